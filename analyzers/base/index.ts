@@ -1,0 +1,6 @@
+export * from "./assert.ts";
+export * from "./formula.ts";
+export * from "./location.ts";
+export * from "./maybe.ts";
+export * from "./printable.ts";
+export * from "./problem.ts";

@@ -1,0 +1,146 @@
+// Longest paths on the WASM side: weights go in as padded tables, sweeps run over the layout,
+// results come out by node id.
+
+import type { Direction, Numbers, Weights } from "./engine.ts";
+import { type Instance, type NUMBER_KINDS, VECTORS } from "./instance.ts";
+import type { Layout } from "./layout.ts";
+
+/** Bytes of a WASM vector. */
+const VECTOR = 16;
+
+/**
+ * Neighbouring lanes that one sweep takes: as many vectors as a kernel has, the last one perhaps
+ * padded.
+ */
+interface Block {
+  readonly vectors: (typeof VECTORS)[number];
+  readonly first: number;
+  readonly lanes: number;
+}
+
+/** What a finished sweep has left behind: rows by position, and the largest of each lane. */
+interface Swept {
+  readonly block: Block;
+  readonly rows: number;
+  readonly spans: number;
+}
+
+/** The heaviest path of the graph in each lane. */
+export function sweptSpans<N extends Numbers>(
+  instance: Instance,
+  layout: Layout,
+  weights: Weights<N>,
+): N {
+  const { lanes, table } = weights;
+  const result = instance.arena.take(lanes * table.BYTES_PER_ELEMENT);
+  sweep(instance, layout, weights, "forward", ({ block, spans }) => {
+    const part = view(instance, table, spans, block.lanes);
+    view(instance, table, result, lanes).set(part, block.first);
+  });
+  return view(instance, table, result, lanes).slice() as N;
+}
+
+/** The heaviest path that ends or starts in each node. */
+export function sweptLongest<N extends Numbers>(
+  instance: Instance,
+  layout: Layout,
+  weights: Weights<N>,
+  direction: Direction,
+): N {
+  const { call, arena } = instance;
+  const { lanes, classOf, table } = weights;
+  const nodes = classOf.length;
+  const pitch = lanes * table.BYTES_PER_ELEMENT;
+  const whole = VECTORS.some((vectors) => vectors * VECTOR === pitch);
+  // Rows of one sweep that has all lanes and no padding are the result as they are.
+  const inPlace = whole && layout.relabelled === null;
+  let result = inPlace ? 0 : arena.take(nodes * pitch);
+  sweep(instance, layout, weights, direction, ({ block, rows }) => {
+    if (inPlace) {
+      result = rows;
+      return;
+    }
+    const bytes = block.lanes * table.BYTES_PER_ELEMENT;
+    const to = result + block.first * table.BYTES_PER_ELEMENT;
+    const position = layout.relabelled?.position ?? 0;
+    call.collect(nodes, position, rows, block.vectors * VECTOR, bytes, to, pitch);
+  });
+  return view(instance, table, result, nodes * lanes).slice() as N;
+}
+
+// Blocks are swept one after the other through the same rows, so that every sweep reads and writes
+// memory without gaps.
+function sweep(
+  instance: Instance,
+  layout: Layout,
+  weights: Weights,
+  direction: Direction,
+  done: (swept: Swept) => void,
+): void {
+  const { call, arena } = instance;
+  const { classOf, table } = weights;
+  const nodes = classOf.length;
+  const blocks = blocksOf(weights);
+  const widest = Math.max(...blocks.map(({ vectors }) => vectors)) * VECTOR;
+  const classes = classesByPosition(instance, layout, classOf);
+  const padded = arena.take((table.length / weights.lanes) * widest);
+  const rows = arena.take(nodes * widest);
+  const spans = arena.take(widest);
+  const move = (direction === "forward") === (layout.rows === "predecessors") ? "pull" : "push";
+  for (const block of blocks) {
+    padTable(instance, weights, block, padded);
+    if (move === "push") call.clear(rows, nodes * block.vectors * VECTOR);
+    call.aim(nodes, layout.offsets, layout.neighbours, classes, padded, rows, spans);
+    call[`${move}${numberKind(table)}x${block.vectors}`](direction === "forward" ? 1 : -1);
+    done({ block, rows, spans });
+  }
+}
+
+function blocksOf({ lanes, table }: Weights): Block[] {
+  const perVector = VECTOR / table.BYTES_PER_ELEMENT;
+  const blocks: Block[] = [];
+  for (let first = 0; first < lanes; ) {
+    const left = Math.ceil((lanes - first) / perVector);
+    // Three vectors are cheaper in one sweep of four than in two sweeps.
+    const vectors = 2 < left ? 4 : left === 2 ? 2 : 1;
+    const filled = Math.min(vectors * perVector, lanes - first);
+    blocks.push({ vectors, first, lanes: filled });
+    first += filled;
+  }
+  return blocks;
+}
+
+function classesByPosition({ call, arena }: Instance, layout: Layout, classOf: Int32Array): number {
+  const byId = arena.copy(classOf);
+  if (layout.relabelled === null) return byId;
+  const byPosition = arena.words(classOf.length);
+  call.gather(classOf.length, layout.relabelled.order, byId, byPosition);
+  return byPosition;
+}
+
+// Rows of whole vectors with the block's lanes of each class; the lanes that fill them up weigh
+// nothing.
+function padTable(instance: Instance, weights: Weights, block: Block, address: number): void {
+  const { lanes, table } = weights;
+  const across = (block.vectors * VECTOR) / table.BYTES_PER_ELEMENT;
+  const classes = table.length / lanes;
+  const padded = view(instance, table, address, classes * across);
+  padded.fill(0);
+  for (let its = 0; its < classes; its++) {
+    const from = its * lanes + block.first;
+    for (let lane = 0; lane < block.lanes; lane++) {
+      padded[its * across + lane] = table[from + lane] ?? 0;
+    }
+  }
+}
+
+function view({ arena }: Instance, like: Numbers, address: number, length: number): Numbers {
+  if (like instanceof Int32Array) return arena.ints(address, length);
+  if (like instanceof Float32Array) return arena.floats(address, length);
+  return arena.doubles(address, length);
+}
+
+function numberKind(table: Numbers): (typeof NUMBER_KINDS)[number] {
+  if (table instanceof Int32Array) return "I32";
+  return table instanceof Float32Array ? "F32" : "F64";
+}

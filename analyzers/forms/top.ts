@@ -1,0 +1,21 @@
+// The top of the order: nothing is known but that a step is a function of the state.
+
+import type { Form } from "./form.ts";
+import { steppedBound } from "./loop.ts";
+
+export const topForms: readonly Form[] = [
+  {
+    id: "NL",
+    doc: "Some function of the whole coupled state, computed by operators that are all known.",
+    under: ["TOP"],
+    bound: steppedBound,
+    examples: ["h = tanh(U @ h + w(x))"],
+  },
+  {
+    id: "TOP",
+    doc: "Something that could not be read, such as an operator without a definition.",
+    under: [],
+    bound: () => ({ class: null, chain: "trips", because: ["depthwise/state-bits"] }),
+    examples: ["h = custom_op(h)"],
+  },
+];

@@ -1,0 +1,65 @@
+// The whole API: bytes in, report out. Pure and synchronous; the host does all reading and printing.
+
+import { markArena, releaseArena } from "./algebra/index.ts";
+import { fileLocation, type Problem } from "./base/index.ts";
+import type { GraphEngine } from "./engine/index.ts";
+import { findingsOf } from "./findings/index.ts";
+import type { Program } from "./ir/index.ts";
+import { type ByteSource, readOnnx } from "./onnx/index.ts";
+import type { FileResult, Settings } from "./report/index.ts";
+import { analyze } from "./verdict/index.ts";
+
+export type { Location, Problem, Severity } from "./base/index.ts";
+export { type GraphEngine, loadEngine } from "./engine/index.ts";
+export { explain } from "./explain.ts";
+export { type FindingRule, findingRules } from "./findings/index.ts";
+export type { ByteSource } from "./onnx/index.ts";
+export * from "./report/index.ts";
+
+export interface AnalyzeOptions {
+  readonly settings: Settings;
+  readonly engine: GraphEngine;
+}
+
+/** Log precision, every named axis growing: what is analysed unless somebody says otherwise. */
+export const defaultSettings: Settings = { precision: "log", axes: {} };
+
+/** Formulas made while modules load belong to the rule tables and are kept for good. */
+const BASELINE = markArena();
+
+/** Everything that is said about one ONNX file. Never throws, whatever the bytes are. */
+export function analyzeOnnx(source: ByteSource, file: string, options: AnalyzeOptions): FileResult {
+  return analyzeProgram(file, options, () => readOnnx(source, file));
+}
+
+/** Everything that is said about one program, whatever front end `read` uses. Never throws. */
+export function analyzeProgram(
+  file: string,
+  options: AnalyzeOptions,
+  read: () => Program,
+): FileResult {
+  releaseArena(BASELINE);
+  try {
+    const analysis = analyze(read(), options.settings, options.engine);
+    return { ...analysis, findings: analysis.subjects.flatMap(findingsOf) };
+  } catch (error) {
+    // Whatever a file holds becomes a problem earlier; what arrives here is a fault of the analyser, and one
+    // file's fault must not take the results of the others with it.
+    return {
+      subjects: [],
+      assumptions: [],
+      findings: [],
+      problems: [internalProblem(file, error)],
+    };
+  }
+}
+
+function internalProblem(file: string, error: unknown): Problem {
+  return {
+    code: "analysis/internal",
+    severity: "error",
+    at: fileLocation(file),
+    message: `The analysis failed: ${error instanceof Error ? error.message : "no reason given"}`,
+    help: "This is a fault of Depthwise, not of the file. Please report it with the file, if you may share it.",
+  };
+}

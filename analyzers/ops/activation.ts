@@ -1,0 +1,55 @@
+// Nonlinear functions of one entry, as networks use them between layers.
+
+import type { NonEmpty } from "../base/index.ts";
+import { mixing, wholeOthers } from "./axes.ts";
+import { binary, series, unary } from "./families.ts";
+import type { OpExample, OpRule } from "./rule.ts";
+import { known } from "./shape.ts";
+import { QUOTIENT, SERIES } from "./theorems.ts";
+
+const SLOPE_EXAMPLES: NonEmpty<OpExample> = [
+  { inputs: ["f32[N, C, W]", "f32[C, 1]"], outputs: ["f32[N, C, W]"], work: "C·N·W", steps: "1" },
+];
+
+/** Activation functions. */
+export const activationRules: readonly OpRule[] = [
+  unary("Relu", "max(x, 0)."),
+  unary("LeakyRelu", "x, or alpha·x where x is negative."),
+  {
+    ...unary("PRelu", "x, or slope·x where x is negative.", { examples: SLOPE_EXAMPLES }),
+    // Old models give one slope a channel without naming its axis, so that all slopes count as read.
+    flow: (at) => {
+      const rank = known(at.inputs[0])?.length;
+      const others = wholeOthers(at, [0]);
+      if (rank === undefined || others === null) return null;
+      return [...mixing(0, rank, () => false), ...others];
+    },
+  },
+  unary("ThresholdedRelu", "x where x is above alpha, else 0.", { since: 10 }),
+  unary("HardSigmoid", "alpha·x + beta, brought between 0 and 1."),
+  unary("HardSwish", "x times the hard sigmoid of x.", { since: 14 }),
+  unary("Shrink", "x brought closer to 0 by a bias, and 0 where x is small.", { since: 9 }),
+  unary("Softsign", "x / (1 + |x|).", { because: QUOTIENT }),
+  series("Sigmoid", "1 / (1 + exp(-x))."),
+  series("Tanh", "The hyperbolic tangent."),
+  series("Softplus", "log(exp(x) + 1)."),
+  series("Elu", "x, or alpha·(exp(x) - 1) where x is negative."),
+  series("Selu", "The scaled exponential linear unit."),
+  series("Celu", "The continuously differentiable exponential linear unit.", { since: 12 }),
+  series("Gelu", "x times the normal distribution function of x.", { since: 20 }),
+  series("Mish", "x·tanh(softplus(x)).", { since: 18 }),
+  binary("SwiGLU", "The second entry times the swish of the first.", {
+    since: 28,
+    because: SERIES,
+    perEntry: 2,
+    examples: [
+      {
+        inputs: ["f32[B, T, d]", "f32[B, T, d]"],
+        outputs: ["f32[B, T, d]"],
+        work: "2·B·T·d",
+        steps: "1",
+      },
+    ],
+  }),
+  series("Swish", "x times the sigmoid of alpha·x.", { since: 24 }),
+];

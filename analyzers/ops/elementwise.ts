@@ -1,0 +1,204 @@
+// Arithmetic on entries at the same index. Where the entries are known integers, so is the result: shapes are
+// computed in graphs with these operators.
+
+import {
+  add,
+  asInteger,
+  constant,
+  isNonNegative,
+  log2,
+  max,
+  min,
+  mul,
+  type Poly,
+  sub,
+} from "../algebra/index.ts";
+import { broadcastFlow } from "./broadcast.ts";
+import { type Content, converted, power, quotient, remainder } from "./content.ts";
+import { eachElement, VIEWS } from "./cost.ts";
+import { elemAttribute } from "./elemtype.ts";
+import { elemOf } from "./fact.ts";
+import { binary, elementwise, mapped, series, unary } from "./families.ts";
+import type { OpRule } from "./rule.ts";
+import { ONE, ZERO } from "./shape.ts";
+import { MOVEMENT, QUOTIENT, SERIES } from "./theorems.ts";
+import { intsInput, type OpView } from "./view.ts";
+
+const first: Content = ([a]) => a ?? null;
+const pair =
+  (combine: (a: Poly, b: Poly) => Poly | null): Content =>
+  ([a, b]) =>
+    a === undefined || b === undefined ? null : combine(a, b);
+const all =
+  (combine: (a: Poly, b: Poly) => Poly): Content =>
+  (entries) =>
+    entries.length === 0 ? null : entries.reduce(combine);
+
+const identity: OpRule = {
+  ...unary("Identity", "The input itself."),
+  within: "AC0",
+  because: MOVEMENT,
+  infer: (at) => [at.inputs[0] ?? { kind: "unknown", why: "Identity without an input" }],
+  cost: () => VIEWS,
+  flow: (at, outputs) => broadcastFlow(at.inputs.slice(0, 1), outputs.slice(0, 1)),
+  keeps: () => "same",
+  examples: [
+    { inputs: ["i64[2] = {0, T}"], outputs: ["i64[2] = {0, T}"], work: "0", steps: "0" },
+    { inputs: ["seq(f32[N])"], outputs: ["seq(f32[N])"] },
+  ],
+};
+
+const clip: OpRule = {
+  ...unary("Clip", "Each entry, brought between a least and a largest value."),
+  infer: (at) => [mapped(at, at.inputs.slice(0, 1), elemOf(at.inputs[0]), clipped(at))],
+};
+
+const dropout: OpRule = {
+  ...unary("Dropout", "The input; in training, with entries set to zero at random.", {
+    random: true,
+    since: 1,
+  }),
+  infer: (at) => [
+    mapped(at, at.inputs.slice(0, 1), elemOf(at.inputs[0]), first),
+    mapped(at, at.inputs.slice(0, 1), at.opset < 12 ? elemOf(at.inputs[0]) : "bool"),
+  ],
+  flow: (at, outputs) => broadcastFlow(at.inputs.slice(0, 1), outputs),
+  examples: [
+    { inputs: ["f32[B, T]"], outputs: ["f32[B, T]", "bool[B, T]"], work: "B·T", steps: "1" },
+  ],
+};
+
+/** A commutative operator on any number of inputs. */
+function ofMany(
+  op: string,
+  doc: string,
+  content: Content,
+  because = unary(op, doc).because,
+): OpRule {
+  return {
+    ...elementwise(op, doc, { content, because }),
+    cost: (at, outputs) => ({
+      ...eachElement(at, outputs[0], Math.max(at.inputs.length - 1, 1)),
+      steps: max(log2(constant(at.inputs.length)), ONE),
+    }),
+    examples: [
+      {
+        inputs: ["f32[B, T]", "f32[T]", "f32[1]"],
+        outputs: ["f32[B, T]"],
+        work: "2·B·T",
+        steps: "2",
+      },
+    ],
+  };
+}
+
+/** Arithmetic on entries. */
+export const elementwiseRules: readonly OpRule[] = [
+  identity,
+  clip,
+  dropout,
+  binary("Add", "The sum of two entries.", { content: pair(add) }),
+  binary("Sub", "The difference of two entries.", { content: pair(sub) }),
+  binary("Mul", "The product of two entries.", { content: pair(mul) }),
+  binary("Div", "The quotient of two entries, truncated for integers.", {
+    because: QUOTIENT,
+    content: (entries, elem) => pair((a, b) => quotient(a, b, elem))(entries, elem),
+    examples: [
+      { inputs: ["f32[B, T]", "f32[B, 1]"], outputs: ["f32[B, T]"], work: "B·T", steps: "1" },
+      { inputs: ["i64[1] = {T}", "i64[] = {2}"], outputs: ["i64[1] = {⌊T/2⌋}"] },
+    ],
+  }),
+  binary("Mod", "The remainder of two entries.", {
+    since: 10,
+    because: QUOTIENT,
+    content: pair(remainder),
+  }),
+  binary("Pow", "One entry to the power of another.", {
+    because: SERIES,
+    content: pair(power),
+  }),
+  ofMany("Sum", "The sum of the inputs.", all(add)),
+  ofMany("Mean", "The mean of the inputs.", () => null, QUOTIENT),
+  ofMany(
+    "Max",
+    "The largest of the inputs, entry by entry.",
+    all((a, b) => max(a, b)),
+  ),
+  ofMany(
+    "Min",
+    "The least of the inputs, entry by entry.",
+    all((a, b) => min(a, b)),
+  ),
+  unary("Abs", "The absolute value.", { content: ([a]) => magnitude(a ?? ZERO) }),
+  unary("Neg", "The negated entry.", { content: ([a]) => sub(ZERO, a ?? ZERO) }),
+  unary("Sign", "-1, 0 or 1: the sign of the entry.", { since: 9 }),
+  unary("Floor", "The largest whole number that is not larger.", { content: first }),
+  unary("Ceil", "The least whole number that is not less.", { content: first }),
+  unary("Round", "The nearest whole number, half to even.", { since: 11, content: first }),
+  unary("Reciprocal", "One divided by the entry.", { because: QUOTIENT }),
+  series("Sqrt", "The square root."),
+  series("Exp", "The exponential function."),
+  series("Log", "The natural logarithm."),
+  series("Erf", "The error function.", { since: 9 }),
+  series("Sin", "The sine.", { since: 7 }),
+  series("Cos", "The cosine.", { since: 7 }),
+  series("Tan", "The tangent.", { since: 7 }),
+  series("Asin", "The inverse of the sine.", { since: 7 }),
+  series("Acos", "The inverse of the cosine.", { since: 7 }),
+  series("Atan", "The inverse of the tangent.", { since: 7 }),
+  series("Sinh", "The hyperbolic sine.", { since: 9 }),
+  series("Cosh", "The hyperbolic cosine.", { since: 9 }),
+  series("Asinh", "The inverse of the hyperbolic sine.", { since: 9 }),
+  series("Acosh", "The inverse of the hyperbolic cosine.", { since: 9 }),
+  series("Atanh", "The inverse of the hyperbolic tangent.", { since: 9 }),
+  unary("Cast", "The entry as a value of another type.", {
+    elem: (at) => elemAttribute(at, "to", "unknown"),
+    content: ([a], elem) => converted(a ?? ZERO, elem),
+    examples: [
+      { attributes: "to = 7", inputs: ["f32[B, T]"], outputs: ["i64[B, T]"], work: "B·T" },
+      { attributes: "to = 6", inputs: ["i64[1] = {T}"], outputs: ["i32[1] = {T}"] },
+    ],
+  }),
+  unary("CastLike", "The entry as a value of the type of the second input.", {
+    since: 15,
+    elem: (at) => elemOf(at.inputs[1]),
+    content: ([a], elem) => converted(a ?? ZERO, elem),
+    examples: [{ inputs: ["f32[B, T]", "f16[]"], outputs: ["f16[B, T]"], work: "B·T" }],
+  }),
+  unary("BitCast", "The bits of the entry as a value of another type of the same width.", {
+    since: 26,
+    elem: (at) => elemAttribute(at, "to", "unknown"),
+    examples: [{ attributes: "to = 6", inputs: ["f32[B, T]"], outputs: ["i32[B, T]"] }],
+  }),
+  unary("Affine", "alpha·x + beta."),
+  unary("ParametricSoftplus", "alpha·log(exp(beta·x) + 1).", { because: SERIES }),
+  unary("ScaledTanh", "alpha·tanh(beta·x).", { because: SERIES }),
+  unary("Scale", "The entry times a number."),
+  unary("ImageScaler", "An image times a number, plus a bias for each channel.", {
+    perEntry: 2,
+    examples: [
+      { inputs: ["f32[N, 3, H, W]"], outputs: ["f32[N, 3, H, W]"], work: "6·N·H·W", steps: "1" },
+    ],
+  }),
+];
+
+function magnitude(a: Poly): Poly | null {
+  const number = asInteger(a);
+  if (number !== null) return constant(number < 0n ? -number : number);
+  return isNonNegative(a) ? a : null;
+}
+
+function clipped(at: OpView): Content {
+  return ([value]) => {
+    if (value === undefined) return null;
+    let result = value;
+    for (const [index, bound] of [max, min].entries()) {
+      const fact = at.inputs[index + 1];
+      if (fact === null || fact === undefined) continue;
+      const limit = intsInput(at, index + 1)?.[0];
+      if (limit === undefined) return null;
+      result = bound(result, limit);
+    }
+    return at.attribute("min") === null && at.attribute("max") === null ? result : null;
+  };
+}

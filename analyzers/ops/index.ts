@@ -1,0 +1,83 @@
+// All operators Depthwise knows. An operator that is not here is unknown, never elementwise.
+
+import { activationRules } from "./activation.ts";
+import { attentionRules } from "./attention.ts";
+import { causalRules } from "./causal.ts";
+import { containerRules } from "./container.ts";
+import { contractionRules } from "./contraction.ts";
+import { controlRules } from "./control.ts";
+import { convolutionRules } from "./convolution.ts";
+import { cumulativeRules } from "./cumulative.ts";
+import { einsumRules } from "./einsum.ts";
+import { elementwiseRules } from "./elementwise.ts";
+import { generationRules } from "./generation.ts";
+import { imagingRules } from "./imaging.ts";
+import { linearAlgebraRules } from "./linear-algebra.ts";
+import { linearAttentionRules } from "./linear-attention.ts";
+import { logicRules } from "./logic.ts";
+import { lossRules } from "./loss.ts";
+import { microsoftRules } from "./microsoft.ts";
+import { microsoftAttentionRules } from "./microsoft-attention.ts";
+import { mlRules } from "./ml.ts";
+import { movementRules } from "./movement.ts";
+import { normalizationRules } from "./normalization.ts";
+import { poolingRules } from "./pooling.ts";
+import { quantizationRules } from "./quantization.ts";
+import { randomRules } from "./random.ts";
+import { recurrentRules } from "./recurrent.ts";
+import { reductionRules } from "./reduction.ts";
+import type { OpRule } from "./rule.ts";
+import { selectionRules } from "./selection.ts";
+import { shapingRules } from "./shaping.ts";
+import { spectralRules } from "./spectral.ts";
+import { textRules } from "./text.ts";
+import { transposedRules } from "./transposed.ts";
+
+export * from "./fact.ts";
+export * from "./rule.ts";
+export * from "./view.ts";
+
+export const allRules: readonly OpRule[] = [
+  ...activationRules,
+  ...attentionRules,
+  ...contractionRules,
+  ...convolutionRules,
+  ...einsumRules,
+  ...elementwiseRules,
+  ...linearAlgebraRules,
+  ...logicRules,
+  ...lossRules,
+  ...normalizationRules,
+  ...poolingRules,
+  ...quantizationRules,
+  ...randomRules,
+  ...reductionRules,
+  ...spectralRules,
+  ...controlRules,
+  ...microsoftRules,
+  ...microsoftAttentionRules,
+  ...movementRules,
+  ...selectionRules,
+  ...shapingRules,
+  ...containerRules,
+  ...textRules,
+  ...cumulativeRules,
+  ...recurrentRules,
+  ...generationRules,
+  ...linearAttentionRules,
+  ...mlRules,
+  ...transposedRules,
+  ...causalRules,
+  ...imagingRules,
+];
+
+const byName = new Map(allRules.map((rule) => [key(rule.domain, rule.op), rule]));
+
+/** What is known of the operator, or null where it is unknown; "" is the main domain. */
+export function findRule(domain: string, op: string): OpRule | null {
+  return byName.get(key(domain, op)) ?? null;
+}
+
+function key(domain: string, op: string): string {
+  return `${domain}::${op}`;
+}

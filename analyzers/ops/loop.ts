@@ -1,0 +1,148 @@
+// Loop: runs its body up to a trip count, while a condition holds. States go from trip to trip; what a trip
+// puts out besides them is stacked.
+
+import { constant, type Poly } from "../algebra/index.ts";
+import { unknown } from "../base/index.ts";
+import type { Body, Recurrence, Region, Trips, ValueId } from "../ir/index.ts";
+import { VIEWS } from "./cost.ts";
+import { cutNumber, extent, NO_LIMIT, scalarInput } from "./extent.ts";
+import { type Fact, tensor } from "./fact.ts";
+import { settle } from "./join.ts";
+import { brokenLoop, stacked } from "./region.ts";
+import type { OpRule } from "./rule.ts";
+import { ZERO } from "./shape.ts";
+import { type OpView, regionOf } from "./view.ts";
+
+export const loopRules: readonly OpRule[] = [
+  {
+    domain: "",
+    op: "Loop",
+    since: 1,
+    doc: "Runs the body up to a trip count, while a condition holds.",
+    within: () => unknown("the class of a loop follows from what its body does with its states"),
+    because: ["depthwise/state-bits"],
+    infer: looped,
+    cost: () => VIEWS,
+    flow: () => null,
+    structure: (at) => ({ kind: "recurrence", recurrence: recurrenceOf(at) }),
+    examples: [{ inputs: ["i64[]", "bool[]"], outputs: [] }],
+  },
+];
+
+/** Inputs and parameters that are no states: the trip count and the condition. */
+const FIRST_STATE = 2;
+
+function looped(at: OpView): readonly Fact[] {
+  const body = regionOf(at, "body");
+  const initial = at.inputs.slice(FIRST_STATE).map((fact) => fact ?? LEFT_OUT);
+  if (body === null) return initial;
+  let results: readonly Fact[] = [];
+  const states = settle(at, initial, (now) => {
+    results = at.enter(body, [tripNumber(at), tensor("bool", []), ...now]);
+    return results.slice(1, 1 + initial.length);
+  });
+  const trips = stackedTrips(at, body);
+  return [...states, ...results.slice(1 + initial.length).map((fact) => stacked(fact, trips, 0))];
+}
+
+const LEFT_OUT: Fact = { kind: "unknown", why: "the initial state is left out" };
+
+function tripNumber(at: OpView): Fact {
+  return { ...tensor("i64", []), ints: [at.fresh("number of the trip of a loop")] };
+}
+
+/** How many outputs of trips are stacked. */
+function stackedTrips(at: OpView, body: Region): Poly {
+  const count = scalarInput(at, 0);
+  const number = cutNumber(count ?? undefined);
+  const why = "number of trips of a loop";
+  const isLimit = count !== null && (number === null || number < NO_LIMIT);
+  return isLimit && conditionOf(at, body) === null ? extent(at, count, why) : at.fresh(why);
+}
+
+function recurrenceOf(at: OpView): Recurrence {
+  const body = regionOf(at, "body");
+  const states = at.inputs.length - FIRST_STATE;
+  if (body === null) return brokenLoop("the loop has no body");
+  if (body.params.length < FIRST_STATE + states || body.results.length < 1 + states) {
+    return brokenLoop("the body does not take and return all states of the loop");
+  }
+  const condition = conditionOf(at, body);
+  const limit = limitOf(at);
+  const step: Body = {
+    kind: "body",
+    region: body,
+    carried: carriedIn(at, body, states),
+    condition,
+  };
+  return {
+    trips: condition === null ? (limit ?? ENDLESS) : stopping(limit),
+    direction: "forward",
+    step,
+  };
+}
+
+function carriedIn(at: OpView, body: Region, states: number): Body["carried"] {
+  const entering = body.params.slice(FIRST_STATE, FIRST_STATE + Math.max(0, states));
+  return entering.flatMap((enters, i) => {
+    const leaves = body.results[1 + i];
+    return leaves === undefined ? [] : [{ name: at.nameOf(enters), enters, leaves }];
+  });
+}
+
+const ENDLESS: Trips = { kind: "data", why: "the loop never ends by itself", cap: null };
+
+function stopping(cap: Trips | null): Trips {
+  return { kind: "data", why: "the loop stops when its condition turns false", cap };
+}
+
+/** The trips that the trip count allows; null where none is given, or the largest number there is. */
+function limitOf(at: OpView): Trips | null {
+  const given = at.inputs[0];
+  if (given === null || given === undefined) return null;
+  const count = scalarInput(at, 0);
+  if (count === null) {
+    return { kind: "data", why: "the trip count is computed from the data", cap: null };
+  }
+  const number = cutNumber(count);
+  if (number !== null && number >= NO_LIMIT) return null;
+  if (number !== null && given.kind === "tensor" && given.constant) {
+    return { kind: "constant", count: number < 0 ? ZERO : constant(number) };
+  }
+  const says = "trip count of a loop";
+  return at.axisOf(extent(at, count, says), says);
+}
+
+/** What decides whether another trip follows; null where nothing but the trip count does. */
+function conditionOf(at: OpView, body: Region): Body["condition"] {
+  const [leaves] = body.results;
+  const enters = body.params[1] ?? null;
+  const initial = at.inputs[1];
+  const startsTrue = initial === null || initial === undefined || isAlwaysTrue(initial);
+  if (leaves === undefined) return null;
+  const origin = originOf(body, leaves);
+  const staysTrue = origin === enters || isAlwaysTrue(at.factOf(origin));
+  return startsTrue && staysTrue ? null : { enters, leaves };
+}
+
+// A default that the caller may override has content too, but is not constant.
+function isAlwaysTrue(fact: Fact): boolean {
+  if (fact.kind !== "tensor" || !fact.constant || fact.ints?.length !== 1) return false;
+  const value = cutNumber(fact.ints[0]);
+  return value !== null && value !== 0;
+}
+
+/** The value that reaches `value` through copies alone. */
+function originOf(body: Region, value: ValueId): ValueId {
+  const copies = new Map<ValueId, ValueId>();
+  for (const node of body.nodes) {
+    const [[from], [to]] = [node.inputs, node.outputs];
+    const isCopy =
+      node.op.domain === "" && (node.op.name === "Identity" || node.op.name === "Cast");
+    if (isCopy && from != null && to != null) copies.set(to, from);
+  }
+  let origin = value;
+  // Each value is written once, so that the chain of copies ends.
+  for (let i = 0; i <= copies.size; i++) origin = copies.get(origin) ?? origin;
+  return origin;
+}

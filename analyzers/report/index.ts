@@ -1,0 +1,3 @@
+export * from "./assemble.ts";
+export * from "./formats/index.ts";
+export * from "./report.ts";

@@ -1,0 +1,82 @@
+// The pipeline on one screen: infer the program, find its scopes, and analyse each.
+
+import { fileLocation, type Location, nodeLocation, printable } from "../base/index.ts";
+import type { GraphEngine } from "../engine/index.ts";
+import { nodePath, type Program, type Subject as Source } from "../ir/index.ts";
+import type { FileResult, Settings } from "../report/index.ts";
+import { type Inference, infer, type NodeRun, type RegionRun } from "./infer.ts";
+import { analyzeScope, type Scope } from "./subject.ts";
+
+/** What the pipeline says of one program; findings are made of its subjects. */
+export type Analysis = Omit<FileResult, "findings">;
+
+/** Analyses every subject of a program. */
+export function analyze(program: Program, settings: Settings, engine: GraphEngine): Analysis {
+  const results = program.subjects.flatMap((source) => {
+    const inference = infer(source.graph);
+    return scopesOf(source, inference).map((scope) =>
+      analyzeScope({ source, inference, settings, engine }, scope),
+    );
+  });
+  const subjects = results.map((result) => result.subject);
+  return {
+    subjects,
+    assumptions: results.flatMap((result) => result.assumptions),
+    problems: program.problems,
+  };
+}
+
+/**
+ * The graph is one model, unless a node holds a decoding loop: then the graph is that node's procedure, and the
+ * graphs inside the node are the models it runs.
+ */
+function scopesOf(source: Source, inference: Inference): readonly Scope[] {
+  const { file, symbol } = source;
+  const id = `${file}#${symbol ?? ""}`;
+  const procedures = proceduresIn(inference.run);
+  if (procedures.length === 0) {
+    const { kind, role, headline } = source;
+    return [{ id, at: fileLocation(file), kind, role, of: null, headline, root: inference.run }];
+  }
+  return procedures.flatMap((run) => {
+    const path = nodePath(run.region, run.index);
+    const models = modelsOf(run).map(([name, root]): Scope => {
+      const at: Location = nodeLocation(file, `${path}/${name}`);
+      const modelId = `${id}${path}/${name}`;
+      return { id: modelId, at, kind: "model", role: "forward", of: null, headline: false, root };
+    });
+    const procedure: Scope = {
+      id: id + path,
+      at: nodeLocation(file, path),
+      kind: "procedure",
+      role: "generate",
+      of: models.at(-1)?.id ?? null,
+      headline: true,
+      root: inference.run,
+    };
+    return [procedure, ...models];
+  });
+}
+
+function proceduresIn(root: RegionRun): readonly NodeRun[] {
+  const found: NodeRun[] = [];
+  const seen = new Set<RegionRun>();
+  const pending = [root];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (seen.has(next)) continue;
+    seen.add(next);
+    for (const run of next.nodes) {
+      if (run.rule?.structure?.(run.view).kind === "procedure") found.push(run);
+      if (run.call !== null) pending.push(run.call);
+      for (const inner of run.inner.values()) pending.push(inner);
+    }
+  }
+  return found;
+}
+
+function modelsOf(run: NodeRun): readonly (readonly [string, RegionRun])[] {
+  return run.node.regions.flatMap(({ role, region }) => {
+    const inner = run.inner.get(region);
+    return inner === undefined ? [] : [[printable(role), inner] as const];
+  });
+}

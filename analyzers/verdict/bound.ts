@@ -1,0 +1,254 @@
+// The upper bound of a region's function: the classes of its operators and loops, composed. Which axes grow
+// is an argument, so that the same walk gives the bound along one axis and along all.
+
+import { type CircuitClass, composeClass, joinClass, symbolsOf } from "../algebra/index.ts";
+import { isUnknown, type Location, printable } from "../base/index.ts";
+import { formOf, type LoopBound, type LoopFacts, type Precision } from "../forms/index.ts";
+import { locate, opKey } from "../ir/index.ts";
+import type { Blocker } from "../report/index.ts";
+import type { NodeRun, RegionRun } from "./infer.ts";
+import { type Loop, type Structures, tripSizes } from "./loops.ts";
+
+/** What a bound rests on: theorem ids, each with what it was applied to. */
+export type Uses = ReadonlyMap<string, ReadonlySet<string>>;
+
+export interface RegionBound {
+  /** Null where something blocks it. */
+  readonly class: CircuitClass | null;
+  readonly uses: Uses;
+  readonly blockers: readonly Blocker[];
+}
+
+export interface BoundContext extends Structures {
+  readonly file: string;
+  readonly precision: Precision;
+  /** Whether a size of this name grows. */
+  readonly grows: (size: string) => boolean;
+  /** Axes along which outputs depend on each other; the width of a state does not grow with the others. */
+  readonly mixed: ReadonlySet<string>;
+}
+
+/** The bound of one region, each inner region bounded once. */
+export function boundOf(cx: BoundContext, root: RegionRun): RegionBound {
+  const bound = new Bounding(cx).region(root);
+  return { ...bound, blockers: folded(bound.blockers) };
+}
+
+const COMPOSED: ReadonlySet<string> = new Set(["all operators, one after the other"]);
+
+const NOTHING: RegionBound = { class: "AC0", uses: new Map(), blockers: [] };
+
+class Bounding {
+  readonly #cx: BoundContext;
+  readonly #known = new Map<RegionRun, RegionBound>();
+
+  constructor(cx: BoundContext) {
+    this.#cx = cx;
+  }
+
+  region(run: RegionRun): RegionBound {
+    const known = this.#known.get(run);
+    if (known !== undefined) return known;
+    const bound = composed(run.nodes.map((node) => this.#node(node)));
+    this.#known.set(run, bound);
+    return bound;
+  }
+
+  #node(run: NodeRun): RegionBound {
+    const at = locate(this.#cx.file, run.region, run.index);
+    if (run.cutShort !== null) return blocked("analysis/too-large", at, run.cutShort);
+    if (run.call !== null) return this.region(run.call);
+    if (run.rule === null) return unknownOperator(run, at);
+    const structure = this.#cx.structure.get(run);
+    // What a loop computes follows from its recurrence alone; the rule's class is of single evaluations.
+    const isLoop = structure?.kind === "recurrence" || structure?.kind === "procedure";
+    const own = isLoop ? NOTHING : this.#own(run, at);
+    switch (structure?.kind) {
+      case undefined:
+        return own;
+      case "branch":
+        return composed([own, joined(structure.regions.map((r) => this.#inner(run, r, at)))]);
+      case "procedure":
+        return composed([own, this.#procedure(run, structure.models, at)]);
+      case "recurrence": {
+        const loop = this.#cx.loops.get(run);
+        return loop === undefined ? own : this.#loop(loop);
+      }
+    }
+  }
+
+  #own(run: NodeRun, at: Location): RegionBound {
+    const { rule } = run;
+    if (rule === null) return unknownOperator(run, at);
+    const within = typeof rule.within === "function" ? rule.within(run.view) : rule.within;
+    if (isUnknown(within)) {
+      return blocked("operator/no-bound", at, `${opName(run)}: ${within.why}`);
+    }
+    return bounded(within, rule.because, opName(run));
+  }
+
+  #inner(run: NodeRun, region: RegionRun["region"], at: Location): RegionBound {
+    const inner = run.inner.get(region);
+    if (inner !== undefined) return this.region(inner);
+    return blocked(
+      "analysis/body-not-entered",
+      at,
+      `the body of ${opName(run)} could not be analysed`,
+    );
+  }
+
+  #loop(loop: Loop): RegionBound {
+    const { step, trips } = loop.recurrence;
+    const name = opName(loop.run);
+    const body =
+      step.kind === "cell"
+        ? bounded("TC0", ["depthwise/composition"], name)
+        : this.#inner(loop.run, step.region, loop.at);
+    if (body.class === null) return body;
+    if (!this.#grows(loop)) {
+      return withUses(
+        body,
+        body.class === "PNC1" ? "L" : body.class,
+        ["depthwise/constant-trips"],
+        name,
+      );
+    }
+    if (trips.kind === "data" && trips.cap === null) {
+      return blocked("loop/data-dependent", loop.at, `${name}: ${trips.why}`);
+    }
+    // States that feed one another, or a test for the end, put stages behind a trip.
+    const isStaged = loop.classified.levels > 1 || trips.kind === "data";
+    const trip = isStaged ? composeClass(body.class, body.class) : body.class;
+    const bounds = this.#stateBounds(loop, trip);
+    const open = loop.classified.states.find((_, i) => bounds[i]?.class === null);
+    if (open !== undefined) return blocked("loop/unclassified", loop.at, `${name}: ${open.says}`);
+    const within = bounds.map((bound) => bound.class ?? "P").reduce(joinClass, trip);
+    const because = [...new Set(bounds.flatMap((bound) => bound.because))];
+    const forms = loop.classified.states.map(
+      (s) => `${name} carries ${s.names.join(", ")} [${s.form}]`,
+    );
+    return because.reduce<RegionBound>(
+      (sum, id) => withUses(sum, within, [id], forms.length === 0 ? name : forms.join("; ")),
+      body,
+    );
+  }
+
+  #stateBounds(loop: Loop, body: CircuitClass): readonly LoopBound[] {
+    const facts = { precision: this.#cx.precision, body };
+    if (loop.classified.states.length === 0) {
+      return [formOf("X").bound({ ...facts, width: "constant" })];
+    }
+    return loop.classified.states.map((state) => {
+      const grows =
+        state.width === null ||
+        symbolsOf(state.width).some((s) => this.#cx.grows(s) && this.#cx.mixed.has(s));
+      const width: LoopFacts["width"] = grows ? "growing" : "constant";
+      return formOf(state.form).bound({ ...facts, width });
+    });
+  }
+
+  #grows(loop: Loop): boolean {
+    const { trips } = loop.recurrence;
+    const sizes = tripSizes(trips);
+    return sizes === null || sizes.some((size) => this.#cx.grows(size));
+  }
+
+  // What a decoding loop emits is read again by its later steps, so its state grows with what it generates.
+  #procedure(run: NodeRun, models: readonly RegionRun["region"][], at: Location): RegionBound {
+    const inner = composed(models.map((model) => this.#inner(run, model, at)));
+    if (inner.class === null) return inner;
+    return withUses(inner, "P", ["depthwise/polynomial-time"], opName(run));
+  }
+}
+
+/** One stage after the other; a constant number of stages. */
+function composed(parts: readonly RegionBound[]): RegionBound {
+  const uses = new Map<string, Set<string>>();
+  const blockers: Blocker[] = [];
+  const stages = parts.filter((part) => part !== NOTHING).map((part) => part.class);
+  const known = stages.filter((stage) => stage !== null);
+  for (const part of parts) {
+    if (part.blockers.length > 0) blockers.push(...part.blockers);
+    for (const [id, matched] of part.uses) addUses(uses, id, matched);
+  }
+  if (stages.length === 0) return NOTHING;
+  if (stages.length > 1) addUses(uses, "depthwise/composition", COMPOSED);
+  return {
+    class: known.length < stages.length ? null : known.reduce(composeClass),
+    uses,
+    blockers,
+  };
+}
+
+/** One of several alternatives. */
+function joined(parts: readonly RegionBound[]): RegionBound {
+  const all = composed(parts);
+  if (all.class === null) return all;
+  return { ...all, class: parts.map((part) => part.class ?? "P").reduce(joinClass, "AC0") };
+}
+
+function bounded(within: CircuitClass, because: readonly string[], matched: string): RegionBound {
+  return {
+    class: within,
+    uses: new Map(because.map((id) => [id, new Set([matched])])),
+    blockers: [],
+  };
+}
+
+function withUses(
+  part: RegionBound,
+  within: CircuitClass,
+  because: readonly string[],
+  matched: string,
+): RegionBound {
+  const uses = new Map([...part.uses].map(([id, set]) => [id, new Set(set)]));
+  for (const id of because) addUses(uses, id, new Set([matched]));
+  return { class: within, uses, blockers: part.blockers };
+}
+
+function addUses(uses: Map<string, Set<string>>, id: string, matched: ReadonlySet<string>): void {
+  const known = uses.get(id);
+  if (known === undefined) uses.set(id, new Set(matched));
+  else for (const what of matched) known.add(what);
+}
+
+function blocked(code: string, at: Location, what: string): RegionBound {
+  return { class: null, uses: new Map(), blockers: [{ code, at, what, help: helpFor(code) }] };
+}
+
+function unknownOperator(run: NodeRun, at: Location): RegionBound {
+  return blocked("operator/unknown", at, `the operator ${opName(run)} is not known`);
+}
+
+/** The same cause at many nodes is one blocker, at the first of them. */
+function folded(blockers: readonly Blocker[]): readonly Blocker[] {
+  const groups = new Map<string, { first: Blocker; count: number }>();
+  for (const blocker of blockers) {
+    const key = `${blocker.code} ${blocker.what}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { first: blocker, count: 1 });
+    else group.count += 1;
+  }
+  return [...groups.values()].map(({ first, count }) =>
+    count === 1 ? first : { ...first, what: `${first.what}, here and at ${count - 1} more nodes` },
+  );
+}
+
+function helpFor(code: string): string {
+  switch (code) {
+    case "operator/unknown":
+      return "Export the model with the operator decomposed into standard ones, or add it as a model-local function.";
+    case "operator/no-bound":
+      return "Replace the operator by one of known class, or give its size limit as a constant.";
+    case "loop/data-dependent":
+      return "Give the loop a trip count, as a constant or as the size of a tensor.";
+    case "loop/unclassified":
+      return "Look at the named states: if the loop is meant as a map, it must not read what the last trip wrote.";
+    default:
+      return "Split the model, or export it with fewer nested functions and loops.";
+  }
+}
+
+function opName(run: NodeRun): string {
+  return printable(opKey(run.node.op));
+}

@@ -1,0 +1,3 @@
+export * from "./analyze.ts";
+export * from "./decide.ts";
+export { infer } from "./infer.ts";

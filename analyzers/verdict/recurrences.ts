@@ -1,0 +1,79 @@
+// Loops as the report shows them.
+
+import { formula } from "../algebra/index.ts";
+import type { Growth } from "../base/index.ts";
+import { formOf, type Precision } from "../forms/index.ts";
+import { locate } from "../ir/index.ts";
+import type { RecurrenceReport, StateReport } from "../report/index.ts";
+import { type Loop, tripAxis, tripGrowth } from "./loops.ts";
+import type { Symbols } from "./symbols.ts";
+
+/** One entry a loop, outer loops first; ids are made of the subject's id and the loop's place. */
+export function recurrenceReports(
+  subjectId: string,
+  file: string,
+  loops: readonly Loop[],
+  symbols: Symbols,
+  precision: Precision,
+): readonly RecurrenceReport[] {
+  const ids = new Map<Loop, string>();
+  const used = new Map<string, number>();
+  for (const loop of loops) {
+    const id = `${subjectId}r:${loop.at.node ?? loop.at.line}`;
+    const times = (used.get(id) ?? 0) + 1;
+    used.set(id, times);
+    ids.set(loop, times === 1 ? id : `${id}~${times}`);
+  }
+  return loops.map((loop) => {
+    const { trips, direction } = loop.recurrence;
+    const axis = tripAxis(trips);
+    const written = tripGrowth(trips, axis);
+    const cap = trips.kind === "data" ? trips.cap : null;
+    return {
+      id: ids.get(loop) ?? "",
+      parent: loop.parent === null ? null : (ids.get(loop.parent) ?? null),
+      at: loop.at,
+      axis,
+      trips: formula(loop.count),
+      cap: cap === null || cap.kind === "data" ? null : formula(cap.count),
+      direction,
+      unrolled: false,
+      states: loop.classified.states.map((state) => stateReport(loop, file, state, symbols)),
+      form: loop.classified.form,
+      written,
+      rewritten: rewrittenGrowth(loop, written, precision),
+      counterfactual: null,
+    };
+  });
+}
+
+function stateReport(
+  loop: Loop,
+  file: string,
+  state: Loop["classified"]["states"][number],
+  symbols: Symbols,
+): StateReport {
+  const { step } = loop.recurrence;
+  const decides =
+    state.decides === null || step.kind === "cell"
+      ? loop.at
+      : locate(file, step.region, state.decides);
+  const width = state.width ?? symbols.fresh(`numbers in ${state.names.join(", ")}`);
+  return {
+    names: state.names,
+    width: formula(width),
+    form: state.form,
+    decides,
+    says: state.says,
+  };
+}
+
+/** Growth of the chain that is left after proved rewrites, by the threshold meter. */
+function rewrittenGrowth(loop: Loop, written: Growth, precision: Precision): Growth {
+  if (loop.recurrence.trips.kind === "constant") return "constant";
+  const facts = { precision, width: "constant", body: "TC0" } as const;
+  const bounds = loop.classified.states.map((state) => formOf(state.form).bound(facts));
+  if (loop.classified.states.some((state) => state.form === "TOP")) return "unknown";
+  if (bounds.some((bound) => bound.chain === "trips")) return written;
+  return bounds.every((bound) => bound.class === "TC0") ? "constant" : "log";
+}

@@ -1,0 +1,101 @@
+// The named sizes of one analysis: those the file declares, and those inference has to make up.
+
+import { asNumber, type Poly, symbol, symbolsOf } from "../algebra/index.ts";
+import { isUnknown, type Maybe } from "../base/index.ts";
+import type { Trips } from "../ir/index.ts";
+
+export interface SymbolRecord {
+  readonly name: string;
+  /**
+   * - declared: a named dimension, or an integer input, of the file
+   * - axis: a dimension that an input leaves open, or what a loop walks along where the file fixes its size
+   * - fresh: a size that inference could not determine
+   */
+  readonly kind: "declared" | "axis" | "fresh";
+  /** The number that this file fixes for an axis. */
+  readonly fixed: number | null;
+  readonly says: string;
+}
+
+/** Hands out names that do not collide with those of the file. */
+export class Symbols {
+  readonly #records = new Map<string, SymbolRecord>();
+  readonly #taken: ReadonlySet<string>;
+  readonly #axisByNumber = new Map<number, Poly>();
+  readonly #freshIds = new Set<Poly>();
+  #counter = 0;
+
+  constructor(taken: ReadonlySet<string>) {
+    this.#taken = taken;
+  }
+
+  /** A size of the file's own naming. */
+  declared(name: string, says: string): Poly {
+    if (!this.#records.has(name)) this.#record({ name, kind: "declared", fixed: null, says });
+    return symbol(name);
+  }
+
+  /** A dimension of an input that the file leaves open: as good as a named one. */
+  open(says: string): Poly {
+    return this.#record({ name: this.#unused("N"), kind: "axis", fixed: null, says });
+  }
+
+  /** A size nobody knows. */
+  fresh(says: string): Poly {
+    const made = this.#record({ name: this.#unused("u"), kind: "fresh", fixed: null, says });
+    this.#freshIds.add(made);
+    return made;
+  }
+
+  /** The trip count of a loop along an axis of this size; see `OpView.axisOf`. */
+  axisOf(size: Maybe<Poly>, says: string): Trips {
+    if (isUnknown(size)) return { kind: "axis", count: this.#axis(null, says), fixed: null };
+    const fixed = asNumber(size);
+    if (fixed === null) {
+      for (const name of symbolsOf(size)) this.#promote(name);
+      return { kind: "axis", count: size, fixed: null };
+    }
+    const known = this.#axisByNumber.get(fixed) ?? this.#axis(fixed, says);
+    this.#axisByNumber.set(fixed, known);
+    return { kind: "axis", count: known, fixed };
+  }
+
+  isFresh(size: Poly): boolean {
+    return this.#freshIds.has(size);
+  }
+
+  record(name: string): SymbolRecord | null {
+    return this.#records.get(name) ?? null;
+  }
+
+  /** In the order in which they were met. */
+  records(): readonly SymbolRecord[] {
+    return [...this.#records.values()];
+  }
+
+  #axis(fixed: number | null, says: string): Poly {
+    return this.#record({ name: this.#unused("T"), kind: "axis", fixed, says });
+  }
+
+  #record(record: SymbolRecord): Poly {
+    this.#records.set(record.name, record);
+    return symbol(record.name);
+  }
+
+  // What a loop walks along is an axis, however its size came about.
+  #promote(name: string): void {
+    const record = this.#records.get(name);
+    if (record?.kind === "fresh") this.#records.set(name, { ...record, kind: "axis" });
+  }
+
+  // The first axis is plain T, the first open dimension plain N; further ones are numbered.
+  #unused(stem: "u" | "N" | "T"): string {
+    const isFree = (name: string): boolean => !this.#taken.has(name) && !this.#records.has(name);
+    if (stem !== "u" && isFree(stem)) return stem;
+    for (;;) {
+      this.#counter += 1;
+      const name = `${stem}${this.#counter}`;
+      if (isFree(name)) return name;
+    }
+  }
+}

@@ -1,0 +1,98 @@
+// The `check` command: find the files, analyse each, print one report.
+
+import { writeFileSync } from "node:fs";
+import {
+  type AnalyzeOptions,
+  analyzeOnnx,
+  assembleReport,
+  type FileResult,
+  type Format,
+  findFormat,
+  formats,
+  loadEngine,
+  type Problem,
+  type Report,
+} from "../analyzers/index.ts";
+import wasm from "../dist/engine.wasm";
+import { version } from "../package.json";
+import { findFiles, reason, reportPath } from "./files.ts";
+import { progressLine } from "./progress.ts";
+import { type AxisValue, settingsOf } from "./settings.ts";
+import { withFile } from "./source.ts";
+
+export interface CheckOptions {
+  readonly format: string;
+  readonly output?: string;
+  readonly precision: string;
+  readonly axis: readonly AxisValue[];
+  readonly strictInput: boolean;
+  readonly quiet: boolean;
+}
+
+/** Runs the command and tells the exit code. */
+export async function check(paths: readonly string[], options: CheckOptions): Promise<number> {
+  const format = findFormat(options.format);
+  if (format === null)
+    return misuse(
+      `There is no format ${options.format}: ${formats.map(({ id }) => id).join(", ")}.`,
+    );
+  const settings = settingsOf(options.precision, options.axis);
+  if (settings === null)
+    return misuse(`The precision is constant, log or poly, not ${options.precision}.`);
+  const { files, missing } = findFiles(paths);
+  const analysis: AnalyzeOptions = { settings, engine: loadEngine(wasm) };
+  const progress = progressLine(options.quiet || files.length < 2 ? 0 : files.length);
+  const results = files.map((path) => {
+    progress.step(reportPath(path));
+    return analyzed(path, analysis);
+  });
+  progress.end();
+  const absent = missing.map(({ path, why }) => unreadable(path, why));
+  const report = assembleReport([...results, ...absent], settings, version);
+  const printed = print(report, format, options);
+  if (!printed || missing.length > 0) return 2;
+  const failed = report.findings.some((finding) => finding.severity === "error");
+  const unread = report.problems.some((problem) => problem.severity === "error");
+  return failed || (options.strictInput && unread) ? 1 : 0;
+}
+
+function analyzed(path: string, options: AnalyzeOptions): FileResult {
+  try {
+    return withFile(path, (source) => analyzeOnnx(source, reportPath(path), options));
+  } catch (error) {
+    return unreadable(path, reason(error));
+  }
+}
+
+function unreadable(path: string, why: string): FileResult {
+  const file = reportPath(path);
+  const problem: Problem = {
+    code: "input/unreadable",
+    severity: "error",
+    at: { file, line: 1, range: null, cell: null, node: null },
+    message: `The file cannot be read: ${why}.`,
+    help: "Check the path and that you may read it.",
+  };
+  return { subjects: [], assumptions: [], findings: [], problems: [problem] };
+}
+
+function print(report: Report, format: Format, options: CheckOptions): boolean {
+  const detail = options.quiet ? "table" : "full";
+  if (options.output === undefined) {
+    const ink = process.stdout.isTTY && process.env["NO_COLOR"] === undefined ? "ansi" : "plain";
+    process.stdout.write(format.render(report, { ink, detail }));
+    return true;
+  }
+  try {
+    writeFileSync(options.output, format.render(report, { ink: "plain", detail }));
+    return true;
+  } catch (error) {
+    process.stderr.write(`The report cannot be written to ${options.output}: ${reason(error)}.\n`);
+    return false;
+  }
+}
+
+function misuse(message: string): number {
+  process.stderr.write(`${message}\n`);
+  return 2;
+}

@@ -1,0 +1,32 @@
+// Runs inside the extension host, of either kind: plain, so that both can load it as it is. Throws where
+// something is not as it should be.
+
+const vscode = require("vscode");
+
+exports.run = async () => {
+  const extension = vscode.extensions.getExtension("depthwise.depthwise");
+  check(extension !== undefined, "the extension is not there");
+  check(!extension.isActive, "it was active before anything was opened");
+  const [folder] = vscode.workspace.workspaceFolders;
+  const gru = vscode.Uri.joinPath(folder.uri, "gru.onnx");
+  await vscode.commands.executeCommand("depthwise.analyzeFile", gru);
+  const { input } = vscode.window.tabGroups.activeTabGroup.activeTab;
+  check(input.viewType === "depthwise.model", "the command did not open the model editor");
+  const found = vscode.languages.getDiagnostics(gru);
+  check(found.length > 0, "the recurrent model has no finding");
+  for (const { source, code, range } of found) {
+    check(source === "depthwise", `a finding comes from ${source}`);
+    check(typeof code === "string" && code !== "", "a finding has no rule");
+    check(range.isEqual(new vscode.Range(0, 0, 0, 0)), "a finding stands on a line");
+  }
+
+  await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+  check(vscode.languages.getDiagnostics(gru).length === 0, "findings outlive the editor");
+
+  const settings = vscode.workspace.getConfiguration("depthwise");
+  check(settings.get("precision") === "log", "the default precision is not log");
+};
+
+function check(holds, what) {
+  if (!holds) throw new Error(what);
+}
