@@ -13,7 +13,7 @@ export type { Location, Problem, Severity } from "./base/index.ts";
 export { type GraphEngine, loadEngine } from "./engine/index.ts";
 export { explain } from "./explain.ts";
 export { type FindingRule, findingRules } from "./findings/index.ts";
-export type { ByteSource } from "./onnx/index.ts";
+export { type ByteSource, bytesSource } from "./onnx/index.ts";
 export * from "./report/index.ts";
 
 export interface AnalyzeOptions {

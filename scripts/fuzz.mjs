@@ -1,4 +1,5 @@
-// Damages model files and reads them: every call must return, in time, without throwing.
+// Damages model files and analyses them: every call must give a report or problems, in time, without a fault of
+// the analyser.
 //   node scripts/fuzz.mjs --cuts 100 --flips 100 --seed 1 [FOLDER]
 
 import { readdirSync, readFileSync, statSync } from "node:fs";
@@ -18,7 +19,9 @@ const { values, positionals } = parseArgs({
   },
 });
 
-const { readOnnx, bytesSource } = await bundled("analyzers/onnx/index.ts");
+const { analyzeOnnx, bytesSource, defaultSettings, loadEngine } =
+  await bundled("analyzers/index.ts");
+const options = { settings: defaultSettings, engine: loadEngine(null) };
 const folder = positionals[0] ?? join(ROOT, "examples");
 const random = generator(Number(values.seed));
 const faults = [];
@@ -49,8 +52,11 @@ process.exitCode = faults.length === 0 && calls > 0 ? 0 : 1;
 function tryRead(what, bytes) {
   const start = performance.now();
   try {
-    const { subjects, problems } = readOnnx(bytesSource(bytes), "model.onnx");
-    for (const { code } of problems) codes.set(code, (codes.get(code) ?? 0) + 1);
+    const { subjects, problems } = analyzeOnnx(bytesSource(bytes), "model.onnx", options);
+    for (const { code, message } of problems) {
+      codes.set(code, (codes.get(code) ?? 0) + 1);
+      if (code === "analysis/internal") faults.push(`${what}: ${message}`);
+    }
     const isBroken = problems.some((problem) => problem.severity === "error");
     if (isBroken === subjects.length > 0)
       faults.push(`${what}: an error and a subject, or neither`);

@@ -16,7 +16,7 @@ const STATUS: Readonly<Record<Status, { readonly name: string; readonly says: st
 };
 
 const VERDICT: Readonly<Record<Verdict, string>> = {
-  tc0: "A constant number of parallel steps is enough at every size: the function has a proved bound of TC0.",
+  tc0: "A constant number of parallel steps is enough at every size: the function has TC0 as an upper bound.",
   serial:
     "No theorem bounds this by TC0, and after every proved rewrite the chain of dependent steps still grows polynomially. That no better bound exists is not proved.",
   polylog:

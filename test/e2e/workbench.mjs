@@ -20,6 +20,8 @@ const QUIET = {
   "workbench.secondarySideBar.defaultVisibility": "hidden",
   "workbench.tips.enabled": false,
   "telemetry.telemetryLevel": "off",
+  // A tooltip over the explorer would take the next click.
+  "workbench.hover.delay": 60_000,
   "extensions.ignoreRecommendations": true,
   "extensions.autoUpdate": false,
   "git.enabled": false,
