@@ -1,9 +1,9 @@
 // From a recurrence to the forms of its states.
 
-import { type Poly, sum } from "../algebra/index.ts";
+import { CLASS_ORDER, type Poly, sum } from "../algebra/index.ts";
 import { isNonEmpty, type NonEmpty, printable } from "../base/index.ts";
 import type { GraphEngine } from "../engine/index.ts";
-import { type FormId, isFormId, isFormWithin } from "../forms/index.ts";
+import { FORM_IDS, type FormId, formOf, isFormId } from "../forms/index.ts";
 import type { Body, Graph, Recurrence, ValueId } from "../ir/index.ts";
 import { type Coupling, type Keeps, stateGraph } from "./states.ts";
 
@@ -70,8 +70,13 @@ function total(widths: readonly (Poly | null)[]): Poly | null {
   return known.length === widths.length ? sum(known) : null;
 }
 
+/** X for a map; else the form with the largest bound at log precision, of equals the later in the list. */
 function hardest(states: readonly ClassifiedState[]): FormId {
-  return states
-    .map((state) => state.form)
-    .reduce((a, b) => (isFormWithin(a, b) ? b : a), "X" as FormId);
+  const rank = (id: FormId): number => {
+    const within = formOf(id).bound({ precision: "log", width: "constant", body: "TC0" }).class;
+    const order = within === null ? CLASS_ORDER.length : CLASS_ORDER.indexOf(within);
+    return order * FORM_IDS.length + FORM_IDS.indexOf(id);
+  };
+  const forms = states.map((state) => state.form);
+  return forms.reduce<FormId>((a, b) => (rank(a) > rank(b) ? a : b), "X");
 }

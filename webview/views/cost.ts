@@ -24,7 +24,7 @@ const ROWS: readonly {
   { name: "Bytes", says: "read and written by all operators", of: ({ bytes }) => bytes.text },
 ];
 
-export function costView({ cost, verdict }: Subject): HTMLElement {
+export function costView({ cost }: Subject): HTMLElement {
   return section(
     "Cost",
     table(
@@ -40,7 +40,7 @@ export function costView({ cost, verdict }: Subject): HTMLElement {
         same(of(cost.written), of(cost.rewritten)),
       ]),
     ),
-    verdict === "unknown"
+    holdsUnknown(cost.written) || holdsUnknown(cost.rewritten)
       ? element(
           "p",
           { class: "muted note" },
@@ -48,6 +48,11 @@ export function costView({ cost, verdict }: Subject): HTMLElement {
         )
       : null,
   );
+}
+
+/** Whether a formula names a cost that the analysis gave a letter because it does not know it. */
+function holdsUnknown(cost: Cost): boolean {
+  return ROWS.some(({ of }) => /\bu\d+\b/.test(of(cost)));
 }
 
 function formula(text: string): HTMLElement {

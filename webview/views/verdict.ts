@@ -30,7 +30,7 @@ export function verdictView(subject: Subject): HTMLElement {
         bound.class ?? "none known",
         bound.class === null ? null : badge(statusName(bound.status), statusSays(bound.status)),
       ),
-      figure("Chain of dependent steps", chainText(subject), null),
+      figure("Dependent chain", chainText(subject), null),
       ...(verdict === "unknown"
         ? []
         : [
