@@ -6,14 +6,16 @@ import type { GraphEngine } from "./engine/index.ts";
 import { findingsOf } from "./findings/index.ts";
 import type { Program } from "./ir/index.ts";
 import { type ByteSource, readOnnx } from "./onnx/index.ts";
+import { type ModuleSource, readPython } from "./python/index.ts";
 import type { FileResult, Settings } from "./report/index.ts";
 import { analyze } from "./verdict/index.ts";
 
-export type { Location, Problem, Severity } from "./base/index.ts";
+export { type Expr, escaped, type Location, type Problem, type Severity } from "./base/index.ts";
 export { type GraphEngine, loadEngine } from "./engine/index.ts";
-export { explain } from "./explain.ts";
+export { explain, nearIds } from "./explain.ts";
 export { type FindingRule, findingRules } from "./findings/index.ts";
 export { type ByteSource, bytesSource } from "./onnx/index.ts";
+export type { ModuleSource } from "./python/index.ts";
 export * from "./report/index.ts";
 
 export interface AnalyzeOptions {
@@ -30,6 +32,16 @@ const BASELINE = markArena();
 /** Everything that is said about one ONNX file. Never throws, whatever the bytes are. */
 export function analyzeOnnx(source: ByteSource, file: string, options: AnalyzeOptions): FileResult {
   return analyzeProgram(file, options, () => readOnnx(source, file));
+}
+
+/** Everything that is said about one file of Python. Never throws. */
+export function analyzePython(
+  text: string,
+  file: string,
+  source: ModuleSource,
+  options: AnalyzeOptions,
+): FileResult {
+  return analyzeProgram(file, options, () => readPython(text, file, source));
 }
 
 /** Everything that is said about one program, whatever front end `read` uses. Never throws. */

@@ -7,8 +7,8 @@ import proto from "onnx-proto";
 
 const { onnx } = proto;
 
-/** Makes the file in `folder` and gives its path. */
-export function largeModel(folder, { tensors, nodes, bytes }) {
+/** Makes a file of that name in `folder` and gives its path. */
+export function largeModel(folder, name, { tensors, nodes, bytes }) {
   const payload = Math.floor(bytes / tensors / 4) * 4;
   const head = onnx.GraphProto.encode(chain(nodes, tensors)).finish();
   const headers = Array.from({ length: tensors }, (_, i) => tensorHeader(i, payload));
@@ -18,7 +18,7 @@ export function largeModel(folder, { tensors, nodes, bytes }) {
     opsetImport: [{ domain: "", version: 17 }],
   }).finish();
 
-  const path = join(folder, "large.onnx");
+  const path = join(folder, `${name}.onnx`);
   const fd = openSync(path, "w");
   let at = 0;
   const put = (part) => {
@@ -57,7 +57,7 @@ function chain(nodes, tensors) {
 /** Tag and length of GraphProto.initializer and of its raw_data; the payload itself follows. */
 function tensorHeader(index, payload) {
   const fields = onnx.TensorProto.encode({
-    dims: [1024, payload / 4 / 1024],
+    dims: [1, payload / 4],
     dataType: 1,
     name: `w${index}`,
   }).finish();

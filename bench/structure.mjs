@@ -8,12 +8,13 @@ const ROUNDS = 5;
 /** Each round reads the same file in two fresh processes, in turn. */
 export async function structure() {
   return withFolder(async (folder) => {
-    const model = largeModel(folder, { tensors: 95, nodes: 20_000, bytes: 1_900_000_000 });
+    const model = largeModel(folder, "large", { tensors: 95, nodes: 20_000, bytes: 1.9e9 });
+    const small = largeModel(folder, "small", { tensors: 95, nodes: 2_000, bytes: 1e6 });
     const ours = await program(folder, "readStructure.ts");
     const theirs = await program(folder, "decodeAll.ts");
     const runs = [];
     for (let round = 0; round < ROUNDS; round++) {
-      runs.push({ ours: figures(ours, model), theirs: figures(theirs, model) });
+      runs.push({ ours: figures(ours, model, small), theirs: figures(theirs, model, small) });
     }
     for (const run of runs) {
       if (run.ours.nodes !== run.theirs.nodes) throw new Error("the readers disagree");

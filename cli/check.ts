@@ -1,9 +1,9 @@
 // The `check` command: find the files, analyse each, print one report.
 
-import { writeFileSync } from "node:fs";
 import {
   type AnalyzeOptions,
   analyzeOnnx,
+  analyzePython,
   assembleReport,
   type FileResult,
   type Format,
@@ -16,17 +16,19 @@ import {
 import wasm from "../dist/engine.wasm";
 import { version } from "../package.json";
 import { findFiles, reason, reportPath } from "./files.ts";
+import { workspaceModules } from "./modules.ts";
+import { objection, say, written } from "./output.ts";
 import { progressLine } from "./progress.ts";
-import { type AxisValue, settingsOf } from "./settings.ts";
-import { withFile } from "./source.ts";
+import { type AxisValue, settingsOf, unknownAxes } from "./settings.ts";
+import { readCode, withFile } from "./source.ts";
 
 export interface CheckOptions {
   readonly format: string;
   readonly output?: string;
   readonly precision: string;
-  readonly axis: readonly AxisValue[];
-  readonly strictInput: boolean;
-  readonly quiet: boolean;
+  readonly axis?: readonly AxisValue[];
+  readonly strictInput?: true;
+  readonly quiet?: true;
 }
 
 /** Runs the command and tells the exit code. */
@@ -36,10 +38,13 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
     return misuse(
       `There is no format ${options.format}: ${formats.map(({ id }) => id).join(", ")}.`,
     );
-  const settings = settingsOf(options.precision, options.axis);
+  const axes = options.axis ?? [];
+  const settings = settingsOf(options.precision, axes);
   if (settings === null)
     return misuse(`The precision is constant, log or poly, not ${options.precision}.`);
   const { files, missing } = findFiles(paths);
+  const refused = options.output === undefined ? null : objection(options.output, files);
+  if (refused !== null) return misuse(refused);
   const analysis: AnalyzeOptions = { settings, engine: loadEngine(wasm) };
   const progress = progressLine(options.quiet || files.length < 2 ? 0 : files.length);
   const results = files.map((path) => {
@@ -49,16 +54,20 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   progress.end();
   const absent = missing.map(({ path, why }) => unreadable(path, why));
   const report = assembleReport([...results, ...absent], settings, version);
+  const warning = unknownAxes(axes, report.subjects);
+  if (warning !== null) say(warning);
   const printed = print(report, format, options);
   if (!printed || missing.length > 0) return 2;
   const failed = report.findings.some((finding) => finding.severity === "error");
   const unread = report.problems.some((problem) => problem.severity === "error");
-  return failed || (options.strictInput && unread) ? 1 : 0;
+  return failed || (options.strictInput === true && unread) ? 1 : 0;
 }
 
 function analyzed(path: string, options: AnalyzeOptions): FileResult {
   try {
-    return withFile(path, (source) => analyzeOnnx(source, reportPath(path), options));
+    return path.toLowerCase().endsWith(".py")
+      ? analyzePython(readCode(path), reportPath(path), workspaceModules, options)
+      : withFile(path, (source) => analyzeOnnx(source, reportPath(path), options));
   } catch (error) {
     return unreadable(path, reason(error));
   }
@@ -78,21 +87,15 @@ function unreadable(path: string, why: string): FileResult {
 
 function print(report: Report, format: Format, options: CheckOptions): boolean {
   const detail = options.quiet ? "table" : "full";
-  if (options.output === undefined) {
-    const ink = process.stdout.isTTY && process.env["NO_COLOR"] === undefined ? "ansi" : "plain";
-    process.stdout.write(format.render(report, { ink, detail }));
-    return true;
+  if (options.output !== undefined) {
+    return written(options.output, format.render(report, { ink: "plain", detail }));
   }
-  try {
-    writeFileSync(options.output, format.render(report, { ink: "plain", detail }));
-    return true;
-  } catch (error) {
-    process.stderr.write(`The report cannot be written to ${options.output}: ${reason(error)}.\n`);
-    return false;
-  }
+  const ink = process.stdout.isTTY && !process.env["NO_COLOR"] ? "ansi" : "plain";
+  process.stdout.write(format.render(report, { ink, detail }));
+  return true;
 }
 
 function misuse(message: string): number {
-  process.stderr.write(`${message}\n`);
+  say(message);
   return 2;
 }

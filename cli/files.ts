@@ -1,49 +1,85 @@
 // From the paths a user gives to the files to analyse: a file is taken as it is, a folder is searched for
 // models, leaving out what its .gitignore files leave out.
 
-import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { join, relative, sep } from "node:path";
+import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { basename, isAbsolute, join, relative, resolve, sep } from "node:path";
 import ignore, { type Ignore } from "ignore";
 
 export interface FoundFiles {
-  /** In the order of the arguments; inside a folder sorted by name. */
+  /** Sorted by their paths in the report, whatever the order of the arguments. */
   readonly files: readonly string[];
   /** Arguments that lead nowhere, with the reason. */
   readonly missing: readonly { readonly path: string; readonly why: string }[];
 }
 
-/** What folders are searched for. */
-const MODEL = /\.onnx$/i;
-
 /** Folders that never hold a user's models. */
 const SKIPPED = new Set([".git", "node_modules"]);
 
-/** All files behind the arguments, each once. */
+/** All files behind the arguments, each once however many names it is given by. */
 export function findFiles(paths: readonly string[]): FoundFiles {
-  const files = new Set<string>();
-  const missing: { path: string; why: string }[] = [];
+  const files = new Map<string, string>();
+  const missing = new Map<string, { path: string; why: string }>();
   for (const path of paths) {
     try {
-      if (statSync(path).isDirectory()) for (const file of modelsIn(path)) files.add(file);
-      else files.add(path);
+      const found = statSync(path).isDirectory() ? modelsIn(path) : [path];
+      for (const file of found) addFile(files, file);
     } catch (error) {
-      missing.push({ path, why: reason(error) });
+      missing.set(reportPath(path), { path, why: reason(error) });
     }
   }
-  return { files: [...files], missing };
+  return { files: [...files.values()].sort(byReportPath), missing: [...missing.values()] };
+}
+
+/** Whether a file of this name is taken for a model when a folder is searched. */
+export function isModelName(path: string): boolean {
+  return /\.(?:onnx|py)$/i.test(path);
 }
 
 /** The path as reports have it: POSIX, relative to the working folder. */
 export function reportPath(path: string): string {
-  return relative(process.cwd(), path).split(sep).join("/") || ".";
+  const inside = relative(process.cwd(), path);
+  // No relative path leads to another drive, and a report holds no absolute one.
+  return (isAbsolute(inside) ? basename(inside) : inside.split(sep).join("/")) || ".";
+}
+
+/** The path that a path leads to through all links; the path itself where nothing is there. */
+export function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return resolve(path);
+  }
 }
 
 /** The file system's reason, without the path it repeats. */
 export function reason(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? error.code : null;
-  if (code === "ENOENT") return "it does not exist";
-  if (code === "EACCES" || code === "EPERM") return "it may not be read";
-  return error instanceof Error ? error.message : "it cannot be read";
+  if (!(error instanceof Error)) return "no reason is given";
+  const said = "code" in error && typeof error.code === "string" ? REASONS[error.code] : undefined;
+  return said ?? error.message.replace(/, \w+(?: '.*)?$/s, "");
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file or folder",
+  ENOTDIR: "a part of the path is no folder",
+  EISDIR: "it is a folder",
+  EACCES: "permission is denied",
+  EPERM: "permission is denied",
+  EROFS: "the disk is read-only",
+  ENOSPC: "no space is left",
+  ELOOP: "its links lead in a circle",
+  ENAMETOOLONG: "the path is too long",
+};
+
+// Of several names of one file the least stands in the report, so that their order does not matter.
+function addFile(files: Map<string, string>, file: string): void {
+  const real = realPath(file);
+  const known = files.get(real);
+  if (known === undefined || byReportPath(file, known) < 0) files.set(real, file);
+}
+
+function byReportPath(a: string, b: string): number {
+  const [x, y] = [reportPath(a), reportPath(b)];
+  return x < y ? -1 : x > y ? 1 : 0;
 }
 
 interface Rules {
@@ -61,10 +97,10 @@ function modelsIn(root: string): readonly string[] {
       if (isIgnored(rules, path, entry)) continue;
       // Links are not followed: they may lead out of the folder, or round in it.
       if (entry.isDirectory() && !SKIPPED.has(entry.name)) pending.push({ folder: path, rules });
-      else if (entry.isFile() && MODEL.test(entry.name)) found.push(path);
+      else if (entry.isFile() && isModelName(entry.name)) found.push(path);
     }
   }
-  return found.sort();
+  return found;
 }
 
 function entries(folder: string): readonly Dirent[] {
@@ -77,13 +113,20 @@ function entries(folder: string): readonly Dirent[] {
 
 function withRules(folder: string, outer: readonly Rules[]): readonly Rules[] {
   const file = join(folder, ".gitignore");
-  if (!existsSync(file)) return outer;
-  return [...outer, { base: folder, ignored: ignore().add(readFileSync(file, "utf8")) }];
+  try {
+    return [...outer, { base: folder, ignored: ignore().add(readFileSync(file, "utf8")) }];
+  } catch {
+    return outer; // None, or none that can be read.
+  }
 }
 
+// As in Git, the innermost file that says anything of a path decides.
 function isIgnored(rules: readonly Rules[], path: string, entry: Dirent): boolean {
-  return rules.some(({ base, ignored }) => {
+  for (const { base, ignored } of [...rules].reverse()) {
     const inside = relative(base, path).split(sep).join("/");
-    return ignored.ignores(entry.isDirectory() ? `${inside}/` : inside);
-  });
+    const said = ignored.test(entry.isDirectory() ? `${inside}/` : inside);
+    if (said.ignored) return true;
+    if (said.unignored) return false;
+  }
+  return false;
 }

@@ -1,14 +1,11 @@
 // The command line: arguments in, exit code out. All analysis is behind analyzers/index.ts.
 
 import { Command, CommanderError, InvalidArgumentError } from "commander";
-import { explain, formats } from "../analyzers/index.ts";
+import { escaped, explain, formats, nearIds } from "../analyzers/index.ts";
 import { version } from "../package.json";
 import { type CheckOptions, check } from "./check.ts";
+import { say, watchOutput } from "./output.ts";
 import { type AxisValue, parseAxis } from "./settings.ts";
-
-run(process.argv).then((code) => {
-  process.exitCode = code;
-});
 
 /** Runs one command; 0 is fine, 1 a finding or input that the caller wants to fail on, 2 wrong usage. */
 async function run(argv: readonly string[]): Promise<number> {
@@ -25,53 +22,80 @@ async function run(argv: readonly string[]): Promise<number> {
   return code;
 }
 
+const CHECK_HELP = `
+Exit codes:
+  0  fine
+  1  a finding of severity error or, with --strict-input, an input that cannot be read
+  2  wrong usage, a path that leads nowhere, or a report that cannot be written
+
+Examples:
+  depthwise check model.onnx --axis T=4096
+  depthwise check models/ --format json --output report.json`;
+
+const EXPLAIN_HELP = `
+Examples:
+  depthwise explain TC0
+  depthwise explain serial-loop`;
+
 function commands(done: (code: number) => void): Command {
+  // What is set on the program before its commands are made holds for them too.
   const program = new Command("depthwise")
     .description("Tells how serial a neural network is, without running it.")
-    .version(version)
-    .exitOverride();
+    .version(version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this help")
+    .helpCommand("help [command]", "print the help of a command")
+    .exitOverride()
+    .configureOutput({
+      outputError: (text, write) => write(text.split("\n").map(escaped).join("\n")),
+    });
   program
     .command("check")
-    .description("analyse model files and folders")
-    .argument("<path...>", "an .onnx file, or a folder that holds some")
-    .option("--format <name>", `how to print: ${formats.map(({ id }) => id).join(", ")}`, "text")
+    .description("Analyse model files and folders.")
+    .argument("<path...>", "a model, or a folder that is searched for models")
+    .option("--format <name>", `${formats.map(({ id }) => id).join(" or ")}`, "text")
     .option("--output <file>", "write the report to a file instead of the terminal")
     .option("--precision <bits>", "bits of a number: constant, log or poly", "log")
-    .option(
-      "--axis <name=size>",
-      "a size for exact numbers; may be given several times",
-      axisOption,
-      [],
-    )
-    .option("--strict-input", "exit with 1 when an input cannot be read", false)
-    .option("--quiet", "print the table only, no progress", false)
+    .option("--axis <name=size>", "a size for exact numbers; for each axis once", axisOption)
+    .option("--strict-input", "fail when an input cannot be read")
+    .option("--quiet", "print the table only, and no progress")
+    .addHelpText("after", CHECK_HELP)
     .action(async (paths: string[], options: CheckOptions) => done(await check(paths, options)));
   program
     .command("explain")
-    .description("explain a theorem, class, form or finding by its id")
-    .argument("<id>")
+    .description("Explain a theorem, class, form or finding.")
+    .argument("<id>", "the id as it stands in a report")
+    .addHelpText("after", EXPLAIN_HELP)
     .action((id: string) => done(explained(id)));
-  for (const command of program.commands) command.exitOverride();
   return program;
 }
 
 function explained(id: string): number {
   const page = explain(id);
-  if (page === null) {
-    process.stderr.write(
-      `Nothing is called ${JSON.stringify(id)}. Ids stand in reports, such as TC0, NL or serial-loop.\n`,
-    );
-    return 2;
+  if (page !== null) {
+    process.stdout.write(`${page}\n`);
+    return 0;
   }
-  process.stdout.write(`${page}\n`);
-  return 0;
+  const near = nearIds(id);
+  const advice =
+    near.length > 0
+      ? `Near to it: ${near.join(", ")}.`
+      : "Ids stand in reports, such as TC0, NL or serial-loop.";
+  say(`Nothing is called ${JSON.stringify(id)}. ${advice}`);
+  return 2;
 }
 
-function axisOption(text: string, before: readonly AxisValue[]): readonly AxisValue[] {
+function axisOption(text: string, before: readonly AxisValue[] = []): readonly AxisValue[] {
   const axis = parseAxis(text);
-  if (axis === null)
+  if (axis === null) {
     throw new InvalidArgumentError(
-      "It has the form NAME=SIZE with a whole number, such as T=4096.",
+      "It has the form NAME=SIZE with a positive whole number, such as T=4096.",
     );
+  }
   return [...before, axis];
 }
+
+watchOutput();
+run(process.argv).then((code) => {
+  // Output that failed has set a code already.
+  process.exitCode ??= code;
+});

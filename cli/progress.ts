@@ -1,5 +1,7 @@
 // One line on a terminal that says how far the work is; nothing where nobody watches, or for short work.
 
+import { escaped } from "../analyzers/index.ts";
+
 export interface Progress {
   /** Another file is begun. */
   step(name: string): void;
@@ -21,7 +23,7 @@ export function progressLine(total: number): Progress {
       done += 1;
       if (Date.now() - started < QUIET_MS) return;
       shown = true;
-      const line = `${done}/${total} ${name}`;
+      const line = `${done}/${total} ${escaped(name)}`;
       process.stderr.write(`\r\u001b[K${line.slice(0, (process.stderr.columns ?? 80) - 1)}`);
     },
     end() {

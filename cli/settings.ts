@@ -1,6 +1,12 @@
 // From command-line options to the settings of an analysis.
 
-import { defaultSettings, type Precision, type Settings } from "../analyzers/index.ts";
+import {
+  defaultSettings,
+  type Expr,
+  type Precision,
+  type Settings,
+  type Subject,
+} from "../analyzers/index.ts";
 
 export interface AxisValue {
   readonly name: string;
@@ -9,7 +15,7 @@ export interface AxisValue {
 
 /** `T=4096` as a name and a positive whole number, else null. */
 export function parseAxis(text: string): AxisValue | null {
-  const match = /^(?<name>.+)=(?<size>\d{1,15})$/.exec(text);
+  const match = /^(?<name>.+)=0*(?<size>[1-9]\d{0,14})$/s.exec(text);
   const [name, size] = [match?.groups?.["name"], match?.groups?.["size"]];
   return name === undefined || size === undefined ? null : { name, value: Number(size) };
 }
@@ -21,6 +27,43 @@ export function settingsOf(precision: string, axes: readonly AxisValue[]): Setti
   return { ...defaultSettings, precision, axes: Object.fromEntries(named) };
 }
 
+/** What to warn of when a size is given for a name that no subject knows; null where all are known. */
+export function unknownAxes(
+  axes: readonly AxisValue[],
+  subjects: readonly Subject[],
+): string | null {
+  if (axes.length === 0 || subjects.length === 0) return null;
+  const known = new Set(subjects.flatMap((subject) => subject.axes.map(({ axis }) => axis)));
+  const used = new Set(subjects.flatMap(formulasOf).flatMap(namesIn));
+  const names = new Set(axes.map(({ name }) => name));
+  const lost = [...names].filter((name) => !known.has(name) && !used.has(name));
+  if (lost.length === 0) return null;
+  const rest = known.size > SHOWN ? `, and ${known.size - SHOWN} more` : "";
+  const there = [...known].sort().slice(0, SHOWN).join(", ");
+  const what = lost.length === 1 ? "an axis" : "axes";
+  return `Nothing here has ${what} ${lost.join(", ")}. ${
+    known.size === 0 ? "There are no axes." : `There are: ${there}${rest}.`
+  }`;
+}
+
+const SHOWN = 12;
+
 function isPrecision(text: string): text is Precision {
   return text === "constant" || text === "log" || text === "poly";
+}
+
+// Formulas hold sizes that are no axes, such as made-up ones; exact numbers take a value for them too.
+function formulasOf({ cost }: Subject): readonly Expr[] {
+  const { work, span } = cost.written;
+  return [work.expr, span.threshold.expr, span.arithmetic.expr];
+}
+
+function namesIn(expr: Expr): readonly string[] {
+  const names: string[] = [];
+  const pending: Expr[] = [expr];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (typeof next === "string") names.push(next);
+    else if (typeof next !== "number") for (const operand of next.slice(1)) pending.push(operand);
+  }
+  return names;
 }

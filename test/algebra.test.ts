@@ -49,7 +49,7 @@ import { exprInteger, exprValue, readFormula } from "./support/formulaText.ts";
 
 const TWO: Tree = { kind: "number", value: 2 };
 const RUNS = { seed: 20260101, numRuns: 400 };
-const [T, d, K] = NAMES.map(symbol) as [Poly, Poly, Poly];
+const [T, d, K] = NAMES.map((name) => symbol(name)) as [Poly, Poly, Poly];
 
 function valueAt(poly: Poly, at: Sizes): number {
   return evaluate(poly, (name) => sizeIn(at, name));

@@ -6,25 +6,28 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { casesIn, marked, remarked } from "./support/cases.ts";
 
-const root = "test/cases/onnx";
+const root = "test/cases";
+const pages = ["onnx", "python"].flatMap((room) =>
+  readdirSync(join(root, room)).map((name) => `${room}/${name}`),
+);
 
-for (const name of readdirSync(root).sort()) {
+for (const name of pages.sort()) {
   const path = join(root, name);
   const page = readFileSync(path, "utf8");
   if (process.env["UPDATE"] === "1") writeFileSync(path, remarked(page));
   describe(name, () => {
     const cases = casesIn(page);
     test("holds cases", () => expect(cases.length).toBeGreaterThan(0));
-    test.each(cases)("$title", ({ text }) => {
-      expect(marked(text)).toBe(text);
+    test.each(cases)("$title", ({ text, language }) => {
+      expect(marked(text, language)).toBe(text);
     });
   });
 }
 
 test("a mark that should not be there fails, and so does one that is missing", () => {
   const model = "m (float[N] x) => (float[N] y) {\n  y = Relu(x)\n}\n";
-  const right = marked(model);
+  const right = marked(model, "onnx");
   expect(right).toBe("m (float[N] x) => (float[N] y) {\n#^ tc0\n  y = Relu(x)\n}\n");
-  expect(marked(right)).toBe(right);
-  expect(marked(`${right.replace("#^ tc0\n", "")}`)).not.toBe(model);
+  expect(marked(right, "onnx")).toBe(right);
+  expect(marked(right.replace("#^ tc0\n", ""), "onnx")).not.toBe(model);
 });

@@ -269,6 +269,22 @@ describe("names", () => {
     expect(printed(binary(model(...graph)))).toContain(`${name} = Relu(x)`);
   });
 
+  test("that end within a character do not run into the next one", () => {
+    const raw = (...bytes: readonly number[]) => new Uint8Array(bytes);
+    const [cut, rest] = [raw(0x61, 0xc3), raw(0xa9, 0x62)];
+    const relu = field(1, join(field(1, cut), field(2, rest), field(4, "Relu")));
+    const graph = graphOf(binary(model(field(11, field(1, cut)), relu, field(12, field(1, rest)))));
+    expect(graph.values.map((value) => value.name)).toEqual(["a\ufffd", "\ufffdb"]);
+  });
+
+  test("of inputs keep their order, also behind outputs", () => {
+    const [a, b, y, z] = [field(1, "a"), field(1, "b"), field(2, "y"), field(2, "z")];
+    const op = field(4, "Op");
+    const graph = (...fields: readonly Uint8Array[]) =>
+      printed(binary(model(input("a"), input("b"), field(1, join(...fields)), output("y"))));
+    expect(graph(y, a, z, op, b)).toBe(graph(a, b, y, z, op));
+  });
+
   test("that differ only in bytes that are no text are different values", () => {
     const raw = (byte: number) => new Uint8Array([0x61, byte]);
     const relu = (from: Uint8Array, to: Uint8Array) =>

@@ -41,9 +41,14 @@ describe("the trip count of a Loop", () => {
     expect(tripsText(loopRun({ count: (g) => g.input("steps", "i64", []) }))).toBe("axis steps");
   });
 
-  test("is an axis where a default that the caller may override gives it", () => {
+  test("does not rest on a default that the caller may override", () => {
     const count = (g: Sketch) => g.int(10, "overridable");
-    expect(tripsText(loopRun({ count }))).toBe("axis T, 10 in this file");
+    expect(tripsText(loopRun({ count }))).toBe("data: the trip count is computed from the data");
+  });
+
+  test("is not zero where an input is negated, since the input may be below zero", () => {
+    const count = (g: Sketch) => g.node("Neg", [g.input("steps", "i64", [])]);
+    expect(tripsText(loopRun({ count }))).toMatch(/^axis u\d+$/);
   });
 
   test("is not known where it is computed from the data", () => {

@@ -90,9 +90,12 @@ export function tabs(
     element("vscode-panel-tab", { id: `tab-${k}` }, ...label),
   );
   const views = items.map((_, k) => element("vscode-panel-view", { id: `view-${k}` }));
-  const fill = (k: number): void => {
-    const item = items[k];
-    if (item !== undefined) views[k]?.replaceChildren(show(item.id));
+  // Only the chosen panel is filled, so that ids inside stay unique.
+  const fill = (chosenView: number): void => {
+    for (const [k, view] of views.entries()) {
+      const item = k === chosenView ? items[k] : undefined;
+      view.replaceChildren(...(item === undefined ? [] : [show(item.id)]));
+    }
   };
   const start = Math.max(
     0,
@@ -107,7 +110,9 @@ export function tabs(
   );
   made.addEventListener("change", (event) => {
     if (event.target !== made) return;
-    const k = bars.findIndex(({ id }) => id === made.getAttribute("activeid"));
+    // The attribute follows the property only later.
+    const { activeid } = made as { activeid?: unknown };
+    const k = bars.findIndex(({ id }) => id === activeid);
     const item = items[k];
     if (item === undefined) return;
     fill(k);

@@ -5,9 +5,12 @@
 /** A polynomial in normal form: an id into the arena. */
 export type Poly = number & { readonly poly: unique symbol };
 
+/** A size is never negative; a number that the caller gives may be. */
+export type Sign = "size" | "signed";
+
 /** A factor the polynomial arithmetic does not look into. */
 export type Atom =
-  | { readonly kind: "symbol"; readonly name: string }
+  | { readonly kind: "symbol"; readonly name: string; readonly sign: Sign }
   | { readonly kind: "floorDiv" | "ceilDiv"; readonly over: Poly; readonly by: Poly }
   | { readonly kind: "min" | "max"; readonly of: readonly Poly[] }
   | { readonly kind: "log2"; readonly of: Poly };
@@ -82,6 +85,8 @@ export function internAtom(value: Atom): AtomId {
 
 /** The polynomial of these terms, which may repeat monomials and be in any order. */
 export function internTerms(list: readonly Term[]): Poly {
+  const [only] = list;
+  if (only !== undefined && list.length === 1) return internOne(only);
   const merged = new Map<string, Term>();
   for (const term of list) {
     const key = term.factors.join(";");
@@ -97,6 +102,17 @@ export function internTerms(list: readonly Term[]): Poly {
   const known = arena.polyIds.get(key);
   if (known !== undefined) return known;
   const id = (arena.polys.push(kept.map(([, term]) => term)) - 1) as Poly;
+  arena.polyIds.set(key, id);
+  return id;
+}
+
+// By far most formulas are a number or one product.
+function internOne(term: Term): Poly {
+  if (term.num === 0n) return internTerms([]);
+  const key = `${term.num}/${term.den}*${term.factors.join(";")}`;
+  const known = arena.polyIds.get(key);
+  if (known !== undefined) return known;
+  const id = (arena.polys.push([term]) - 1) as Poly;
   arena.polyIds.set(key, id);
   return id;
 }
@@ -134,7 +150,7 @@ export function degree(term: Term): number {
 function atomKey(value: Atom): string {
   switch (value.kind) {
     case "symbol":
-      return `s${value.name}`;
+      return `${value.sign === "signed" ? "i" : "s"}${value.name}`;
     case "floorDiv":
     case "ceilDiv":
       return `${value.kind}${value.over}/${value.by}`;

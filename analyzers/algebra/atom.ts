@@ -1,5 +1,6 @@
 // Sizes that are no polynomials: rounded quotients, extrema and logarithms, as opaque factors that simplify
-// where the result is certain. Sizes are never negative; that is all these rules rely on.
+// where the result is certain. Sizes are never negative; that is all these rules rely on, and a symbol that is
+// `signed` is no size.
 
 import { internAtom, type Poly, terms } from "./arena.ts";
 import { asInteger, constant, exactQuotient, isNonNegative, ofAtom, sub } from "./poly.ts";

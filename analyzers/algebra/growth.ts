@@ -1,7 +1,8 @@
-// How a formula grows along one axis, all other sizes held fixed. The answer is an upper bound.
+// How a formula grows while some of its sizes do and all others stay fixed. The answer is an upper bound.
 
 import type { Growth } from "../base/index.ts";
-import { type Atom, atom, type Poly, terms } from "./arena.ts";
+import { type Atom, type AtomId, atom, internTerms, operands, type Poly, terms } from "./arena.ts";
+import { holdsSigned, isNonNegative, symbolsOf } from "./poly.ts";
 
 /** N^power · (log N)^logs. */
 interface Order {
@@ -9,40 +10,141 @@ interface Order {
   readonly logs: number;
 }
 
-const CONSTANT: Order = { power: 0, logs: 0 };
+/** More of them are not told apart. They are only ever united, so that there may be many. */
+const MOST_MONOMIALS = 20_000;
 
-/** An upper bound of the formula's growth in `axis`. */
+const CONSTANT: Order = { power: 0, logs: 0 };
+const LINEAR: Order = { power: 1, logs: 0 };
+const LOG: Order = { power: 0, logs: 1 };
+
+/** An upper bound of the formula's growth in `axis`, all other sizes held fixed. */
 export function growthIn(formula: Poly, axis: string): Growth {
-  const { power, logs } = orderOf(formula, axis);
+  return growthOver((name) => name === axis)(formula);
+}
+
+/**
+ * The growth of formulas while all sizes that `grows` names grow together, each as fast as the others: a
+ * minimum of two growing sizes grows, although it does not grow in either one alone.
+ */
+export function growthOver(grows: (size: string) => boolean): (formula: Poly) => Growth {
+  const orders = new Orders(grows);
+  return (formula) => growthOf(orders.formula(formula));
+}
+
+/**
+ * The sizes under each minimum that grows when all of them do. With only some of them growing, nothing is
+ * said of the minimum: its other parts may be the larger ones.
+ */
+export function minimumGroups(formula: Poly): readonly (readonly string[])[] {
+  const groups: (readonly string[])[] = [];
+  const joint = new Orders(() => true);
+  const seen = new Set<Poly>();
+  const pending = [formula];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (seen.has(next)) continue;
+    seen.add(next);
+    for (const term of terms(next)) {
+      for (const [id] of term.factors) {
+        const factor = atom(id);
+        pending.push(...operands(factor));
+        if (factor.kind !== "min" || isConstant(joint.atom(id))) continue;
+        groups.push([...new Set(factor.of.flatMap(symbolsOf))]);
+      }
+    }
+  }
+  return groups;
+}
+
+/**
+ * What the formulas grow with, together: their monomials without coefficients. Where there are too many, one
+ * monomial that is at least as large as each.
+ */
+export function monomialsOf(formulas: Iterable<Poly>): Poly {
+  const found = new Map<string, readonly (readonly [AtomId, number])[]>();
+  for (const formula of new Set(formulas)) {
+    for (const term of terms(formula)) {
+      // What is subtracted makes a formula larger only where it can be negative itself.
+      if (term.num > 0n || holdsSigned(internTerms([term]))) {
+        found.set(term.factors.join(";"), term.factors);
+      }
+    }
+  }
+  const made = internTerms([...found.values()].map((factors) => ({ num: 1n, den: 1n, factors })));
+  return found.size <= MOST_MONOMIALS ? made : commonMultiple(made);
+}
+
+/** The least monomial that is at least as large as each term of the formula. */
+export function commonMultiple(formula: Poly): Poly {
+  const exponents = new Map<AtomId, number>();
+  for (const { factors } of terms(formula)) {
+    for (const [id, exponent] of factors) {
+      exponents.set(id, Math.max(exponent, exponents.get(id) ?? 0));
+    }
+  }
+  const factors = [...exponents].sort(([a], [b]) => a - b);
+  return internTerms([{ num: 1n, den: 1n, factors }]);
+}
+
+/** The formulas whose sum the formula is, one a term. */
+export function partsOf(formula: Poly): readonly Poly[] {
+  const list = terms(formula);
+  return list.length === 1 ? [formula] : list.map((term) => internTerms([term]));
+}
+
+class Orders {
+  readonly #grows: (size: string) => boolean;
+  readonly #atoms = new Map<AtomId, Order>();
+
+  constructor(grows: (size: string) => boolean) {
+    this.#grows = grows;
+  }
+
+  formula(formula: Poly): Order {
+    let most = CONSTANT;
+    for (const { factors } of terms(formula)) {
+      let order = CONSTANT;
+      for (const [id, exponent] of factors) order = plus(order, times(this.atom(id), exponent));
+      most = larger(most, order);
+    }
+    return most;
+  }
+
+  atom(id: AtomId): Order {
+    const known = this.#atoms.get(id);
+    if (known !== undefined) return known;
+    const order = this.#atom(atom(id));
+    this.#atoms.set(id, order);
+    return order;
+  }
+
+  #atom(factor: Atom): Order {
+    switch (factor.kind) {
+      case "symbol":
+        return this.#grows(factor.name) ? LINEAR : CONSTANT;
+      case "floorDiv":
+      case "ceilDiv":
+        // Dividing by what grows only makes the quotient smaller, so the dividend bounds it.
+        return this.formula(factor.over);
+      case "min":
+        // What is subtracted in a part may take the minimum as far below zero.
+        return factor.of
+          .map((part) => this.formula(part))
+          .reduce(factor.of.every(isBoundedBelow) ? smaller : larger);
+      case "max":
+        return factor.of.map((part) => this.formula(part)).reduce(larger);
+      case "log2":
+        return isConstant(this.formula(factor.of)) ? CONSTANT : LOG;
+    }
+  }
+}
+
+function isBoundedBelow(part: Poly): boolean {
+  return isNonNegative(internTerms(terms(part).filter(({ factors }) => factors.length > 0)));
+}
+
+function growthOf({ power, logs }: Order): Growth {
   if (power === 0) return logs === 0 ? "constant" : logs === 1 ? "log" : "polylog";
   return power === 1 && logs === 0 ? "linear" : "poly";
-}
-
-function orderOf(formula: Poly, axis: string): Order {
-  return terms(formula)
-    .map((term) =>
-      term.factors
-        .map(([id, exponent]) => times(atomOrder(atom(id), axis), exponent))
-        .reduce(plus, CONSTANT),
-    )
-    .reduce(larger, CONSTANT);
-}
-
-function atomOrder(factor: Atom, axis: string): Order {
-  switch (factor.kind) {
-    case "symbol":
-      return factor.name === axis ? { power: 1, logs: 0 } : CONSTANT;
-    case "floorDiv":
-    case "ceilDiv":
-      // Dividing by what grows only makes the quotient smaller, so the dividend bounds it.
-      return orderOf(factor.over, axis);
-    case "min":
-      return factor.of.map((part) => orderOf(part, axis)).reduce(smaller);
-    case "max":
-      return factor.of.map((part) => orderOf(part, axis)).reduce(larger);
-    case "log2":
-      return isConstant(orderOf(factor.of, axis)) ? CONSTANT : { power: 0, logs: 1 };
-  }
 }
 
 function isConstant(order: Order): boolean {

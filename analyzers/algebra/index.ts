@@ -1,5 +1,6 @@
 export { type Mark, markArena, type Poly, releaseArena } from "./arena.ts";
 export * from "./atom.ts";
+export * from "./budget.ts";
 export * from "./circuit.ts";
 export * from "./evaluate.ts";
 export * from "./growth.ts";

@@ -10,6 +10,7 @@ import {
   operands,
   type Poly,
   reduced,
+  type Sign,
   type Term,
   terms,
 } from "./arena.ts";
@@ -23,9 +24,9 @@ export function constant(value: number | bigint): Poly {
   return internTerms(num === 0n ? [] : [{ num, den: 1n, factors: [] }]);
 }
 
-/** The formula of one named size. */
-export function symbol(name: string): Poly {
-  return ofAtom(internAtom({ kind: "symbol", name }));
+/** The formula of one named size, or of a named number that may be negative: no two of these are equal. */
+export function symbol(name: string, sign: Sign = "size"): Poly {
+  return ofAtom(internAtom({ kind: "symbol", name, sign }));
 }
 
 export function ofAtom(id: AtomId): Poly {
@@ -39,7 +40,9 @@ export function add(a: Poly, b: Poly): Poly {
 }
 
 export function sum(parts: readonly Poly[]): Poly {
-  return internTerms(parts.flatMap((part) => [...terms(part)]));
+  const counts = new Map<Poly, number>();
+  for (const part of parts) counts.set(part, (counts.get(part) ?? 0) + 1);
+  return internTerms([...counts].flatMap(([part, count]) => terms(scale(part, count))));
 }
 
 export function sub(a: Poly, b: Poly): Poly {
@@ -53,13 +56,15 @@ export function mul(a: Poly, b: Poly): Poly {
 }
 
 export function product(parts: readonly Poly[]): Poly {
-  return parts.reduce(mul, constant(1));
+  const [first, ...rest] = parts;
+  return first === undefined ? constant(1) : rest.reduce(mul, first);
 }
 
 /** The formula times num/den. */
 export function scale(a: Poly, num: number | bigint, den: number | bigint = 1): Poly {
   const [n, d] = [BigInt(num), BigInt(den)];
   if (d === 0n) throw new RangeError("division by zero");
+  if (n === d) return a;
   return internTerms(
     terms(a).map((t) => ({ ...reduced(t.num * n, t.den * d), factors: t.factors })),
   );
@@ -100,8 +105,38 @@ export function exactQuotient(a: Poly, b: Poly): Poly | null {
 /** Names of the sizes the formula depends on, also inside its atoms, sorted. */
 export function symbolsOf(a: Poly): readonly string[] {
   const names = new Set<string>();
-  collectSymbols(a, names);
+  collectSymbols(a, names, new Set());
   return [...names].sort();
+}
+
+/** Whether the formula depends on a number that may be negative. */
+export function holdsSigned(a: Poly): boolean {
+  return terms(a).some(({ factors }) =>
+    factors.some(([id]) => {
+      const factor = atom(id);
+      if (factor.kind === "symbol") return factor.sign === "signed";
+      return operands(factor).some(holdsSigned);
+    }),
+  );
+}
+
+/**
+ * Whether the formula may grow while a number falls below zero: where such a number is subtracted, divides, or
+ * is multiplied with what may be negative too.
+ */
+export function fallsWithSigned(a: Poly): boolean {
+  return terms(a).some(({ num, factors }) => {
+    const signed = factors.filter(([id]) => holdsSigned(ofAtom(id)));
+    if (signed.length === 0) return false;
+    const open = factors.filter(([id]) => !isNonNegativeAtom(atom(id)));
+    const isProduct = open.reduce((sum, [, exponent]) => sum + exponent, 0) > 1;
+    return num < 0n || isProduct || signed.some(([id]) => atomFalls(atom(id)));
+  });
+}
+
+function atomFalls(factor: Atom): boolean {
+  const divides = factor.kind === "floorDiv" || factor.kind === "ceilDiv";
+  return (divides && holdsSigned(factor.by)) || operands(factor).some(fallsWithSigned);
 }
 
 /** Whether the formula is certainly not negative: no coefficient and no factor is (sizes never are). */
@@ -117,6 +152,7 @@ export function isNonNegative(a: Poly): boolean {
 function isNonNegativeAtom(factor: Atom): boolean {
   switch (factor.kind) {
     case "symbol":
+      return factor.sign === "size";
     case "log2":
       return true;
     case "floorDiv":
@@ -129,12 +165,14 @@ function isNonNegativeAtom(factor: Atom): boolean {
   }
 }
 
-function collectSymbols(a: Poly, into: Set<string>): void {
+function collectSymbols(a: Poly, into: Set<string>, seen: Set<Poly>): void {
+  if (seen.has(a)) return;
+  seen.add(a);
   for (const term of terms(a)) {
     for (const [id] of term.factors) {
       const factor = atom(id);
       if (factor.kind === "symbol") into.add(factor.name);
-      for (const part of operands(factor)) collectSymbols(part, into);
+      for (const part of operands(factor)) collectSymbols(part, into, seen);
     }
   }
 }

@@ -1,6 +1,6 @@
 // Formulas as people read them (`2·T·d²`) and as data (`["*",2,"T",["^","d",2]]`).
 
-import type { Expr, Formula } from "../base/index.ts";
+import { type Expr, type Formula, sizeName } from "../base/index.ts";
 import { type Atom, atom, type Poly, type Term, terms } from "./arena.ts";
 
 /** Both printed forms of a formula. */
@@ -44,17 +44,32 @@ function grouped(value: bigint): string {
 function atomText(factor: Atom): string {
   switch (factor.kind) {
     case "symbol":
-      return factor.name;
+      return sizeName(factor.name);
     case "floorDiv":
       return `⌊${operand(factor.over)}/${divisor(factor.by)}⌋`;
     case "ceilDiv":
       return `⌈${operand(factor.over)}/${divisor(factor.by)}⌉`;
     case "min":
-    case "max":
+    case "max": {
+      const cut = cutSymbol(factor);
+      if (cut !== null) return sizeName(cut);
       return `${factor.kind}(${factor.of.map(formulaText).join(", ")})`;
+    }
     case "log2":
       return `⌈log₂ ${operand(factor.of)}⌉`;
   }
+}
+
+/** The name of a number that counts something, so that below zero it is none: `max(0, n)` reads as `n`. */
+function cutSymbol(factor: Atom): string | null {
+  if (factor.kind !== "max" || factor.of.length !== 2) return null;
+  const [zero, one] = [...factor.of].sort((a, b) => terms(a).length - terms(b).length).map(terms);
+  const [term, ...rest] = one ?? [];
+  const [[id, exponent] = [-1, 0], ...others] = term?.factors ?? [];
+  if (zero?.length !== 0 || rest.length > 0 || others.length > 0 || id < 0) return null;
+  const inner = atom(id);
+  const isBare = exponent === 1 && term?.num === 1n && term.den === 1n;
+  return isBare && inner.kind === "symbol" && inner.sign === "signed" ? inner.name : null;
 }
 
 function operand(value: Poly): string {
@@ -97,7 +112,7 @@ function atomExpr(factor: Atom): Expr {
       return [factor.kind, formulaExpr(factor.over), formulaExpr(factor.by)];
     case "min":
     case "max":
-      return [factor.kind, ...factor.of.map(formulaExpr)];
+      return cutSymbol(factor) ?? [factor.kind, ...factor.of.map(formulaExpr)];
     case "log2":
       return ["log2", formulaExpr(factor.of)];
   }

@@ -13,7 +13,7 @@ import type {
   Value,
   ValueId,
 } from "./graph.ts";
-import { NO_ATTRIBUTES, opKey } from "./graph.ts";
+import { NO_ATTRIBUTES, opIdentity } from "./graph.ts";
 import type { ValueType } from "./type.ts";
 
 /** What a node is made of; what is left out is empty. */
@@ -46,6 +46,11 @@ export class GraphBuilder {
     return (this.#values.push({ name, declared, constant, overridable }) - 1) as ValueId;
   }
 
+  /** A new value that the front end has made itself. */
+  add(value: Value): ValueId {
+    return (this.#values.push(value) - 1) as ValueId;
+  }
+
   /** Adds what a later part of the file says of a value. */
   declare(id: ValueId, declared: ValueType): void {
     const before = this.#values[id];
@@ -55,7 +60,7 @@ export class GraphBuilder {
   /** The one object that names this operator in the graph. */
   op(domain: string, name: string, overload = ""): OpName {
     const op = { domain: domain === "ai.onnx" ? "" : domain, name, overload };
-    const key = opKey(op);
+    const key = opIdentity(op);
     const known = this.#ops.get(key);
     if (known !== undefined) return known;
     this.#ops.set(key, op);
@@ -85,7 +90,7 @@ export class GraphBuilder {
 
   /** Adds a model-local function; false when one of that name is there already. */
   define(body: FunctionBody): boolean {
-    const key = opKey(body.op);
+    const key = opIdentity(body.op);
     if (this.#functions.has(key)) return false;
     this.#functions.set(key, body);
     return true;

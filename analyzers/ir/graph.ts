@@ -29,6 +29,8 @@ export interface Subject {
   readonly role: "forward" | "step" | "generate" | "sample" | "solve" | "search" | "train";
   readonly headline: boolean;
   readonly frontend: "onnx" | "torch" | "jax" | "keras";
+  /** Where its name stands in a source file; null for a model file. */
+  readonly at: TextRange | null;
   readonly graph: Graph;
 }
 
@@ -36,7 +38,7 @@ export interface Graph {
   readonly name: string;
   readonly values: readonly Value[];
   readonly body: Region;
-  /** By `opKey` of the operator that calls them. */
+  /** By `opIdentity` of the operator that calls them. */
   readonly functions: ReadonlyMap<string, FunctionBody>;
   /** Version of each operator set the graph is written in; the main domain is "". */
   readonly opsets: ReadonlyMap<string, number>;
@@ -128,7 +130,12 @@ export type Attribute =
 
 export const NO_ATTRIBUTES: Attributes = new Map();
 
-/** Identity of an operator as a string: `com.microsoft::Attention`, `MatMul`. */
+/** What tells operators apart, as a string; its parts may hold any character. */
+export function opIdentity(op: OpName): string {
+  return `${op.domain.length},${op.name.length},${op.domain}${op.name}${op.overload}`;
+}
+
+/** An operator as it is printed: `com.microsoft::Attention`, `MatMul`. Two may print the same. */
 export function opKey(op: OpName): string {
   const name = op.overload === "" ? op.name : `${op.name}:${op.overload}`;
   return op.domain === "" ? name : `${op.domain}::${name}`;

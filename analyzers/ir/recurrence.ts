@@ -19,6 +19,8 @@ export type Trips =
 export interface Recurrence {
   readonly trips: Trips;
   readonly direction: "forward" | "backward" | "both";
+  /** How many such loops run side by side, each with states of its own; one where left out. */
+  readonly copies?: Poly;
   readonly step: Body | Cell;
 }
 

@@ -53,5 +53,11 @@ export function captures(graph: Graph, region: Region): ReadonlySet<ValueId> {
       for (const inner of node.regions) pending.push(inner.region);
     }
   }
-  return new Set([...read].filter((id) => !defined.has(id) && graph.values[id]?.constant === null));
+  return new Set([...read].filter((id) => !defined.has(id) && !isFixed(graph, id)));
+}
+
+// What the caller may override has content too, but is not the same in every run.
+function isFixed(graph: Graph, id: ValueId): boolean {
+  const value = graph.values[id];
+  return value !== undefined && value.constant !== null && !value.overridable;
 }

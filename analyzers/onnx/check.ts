@@ -3,10 +3,11 @@
 
 import { printable } from "../base/index.ts";
 import { isSize } from "./dimension.ts";
-import type { FindFunction } from "./functions.ts";
+import { callOf, type FindFunction } from "./functions.ts";
 import { NEWEST_OPSET } from "./limits.ts";
 import type { GraphDef, Model, NodeDef, TensorDef } from "./model.ts";
 import type { NameId } from "./names.ts";
+import type { NodeTable } from "./nodeTable.ts";
 import { nodeSegment } from "./path.ts";
 import type { ProblemList } from "./problems.ts";
 
@@ -50,7 +51,7 @@ export function functionOpsets(
 function versions(model: Model, opsets: Model["opsets"]): Map<string, number> {
   const known = new Map<string, number>();
   for (const { domain, version } of opsets) {
-    const name = model.names[domain] ?? "";
+    const name = model.names.text(domain);
     // A version below 1 is none.
     if (version >= 1n) known.set(name === "ai.onnx" ? "" : name, Number(version));
   }
@@ -69,13 +70,15 @@ export function checkDomains(
     const imported = new Set<NameId>();
     const pending = [graph];
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-      for (const { domain, op, overload, graphs } of next.nodes) {
-        for (const inner of graphs) pending.push(inner.graph);
+      const { nodes } = next;
+      for (let index = 0; index < nodes.count; index++) {
+        for (const inner of nodes.graphs(index)) pending.push(inner.graph);
+        const domain = nodes.domain(index);
         if (imported.has(domain)) continue;
-        const text = model.names[domain] ?? "";
+        const text = model.names.text(domain);
         const name = text === "ai.onnx" ? "" : text;
         if (known.has(name)) imported.add(domain);
-        else if (find({ domain, name: op, overload }) === null) missing.add(name);
+        else if (find(callOf(nodes, index)) === null) missing.add(name);
       }
     }
   };
@@ -109,23 +112,33 @@ function noOpset(problems: ProblemList, domain: string): void {
 /** Reports control flow whose inputs, outputs or graphs cannot be right, whatever the version. */
 export function checkControlFlow(
   model: Model,
-  node: NodeDef,
+  nodes: NodeTable,
   index: number,
   path: string,
   problems: ProblemList,
 ): void {
-  const op = model.names[node.op] ?? "";
-  const domain = model.names[node.domain] ?? "";
-  if (!CONTROL_FLOW.has(op) || (domain !== "" && domain !== "ai.onnx")) return;
+  const op = model.names.text(nodes.op(index));
+  const domain = model.names.text(nodes.domain(index));
+  if (domain !== "" && domain !== "ai.onnx") return;
+  const node = nodes.at(index);
   const fault = op === "If" ? ifFault(node) : op === "Loop" ? loopFault(node) : scanFault(node);
   if (fault === null) return;
-  const at = `${path}/${nodeSegment(model.names, node, index)}`;
+  const at = `${path}/${nodeSegment(model.names, nodes, index)}`;
   problems.error(
     "onnx/bad-node",
     at,
     `${at} is no valid ${op}: ${fault}.`,
     "The file contradicts the operator's specification: export the model again.",
   );
+}
+
+/** Tells by the name of its operator whether a node must be checked; each name is looked at once. */
+export function controlFlowOf({ names }: Model): (op: NameId) => boolean {
+  const known = new Int8Array(names.count);
+  return (op) => {
+    if (known[op] === 0) known[op] = CONTROL_FLOW.has(names.text(op)) ? 1 : -1;
+    return known[op] === 1;
+  };
 }
 
 // Only what no version of the operator allows is refused; the rest is left to the operators' own rules.

@@ -1,8 +1,9 @@
 // What the readers of the messages share, and how they read what all messages are made of.
 
+import { ByteTable } from "./byteTable.ts";
 import { MAX_DEPTH, MAX_ELEMENTS, MAX_NAME, MAX_TEXT } from "./limits.ts";
 import type { AttributeDefs, TypeDef } from "./model.ts";
-import { ByteTable, type NameId } from "./names.ts";
+import type { NameId } from "./names.ts";
 import { ENTRY } from "./schema.ts";
 import type { ByteSource } from "./source.ts";
 import { Cursor, type Message } from "./wire.ts";
@@ -18,8 +19,6 @@ export interface ReadContext {
   elements: number;
   /** Graphs and types around the place that is read. */
   depth: number;
-  /** Names of the list that is read. */
-  readonly list: NameId[];
 }
 
 /** Results of reading short pieces of the file, by the bytes of the piece. */
@@ -34,7 +33,7 @@ export const LONGEST_SHARED = 512;
 export function readContext(source: ByteSource): ReadContext {
   // A name for every hundred bytes is a lot, and a table for as many is no waste in a file of that size.
   const names = new ByteTable(Math.min(Math.max(source.size / 100, 64), 131_072));
-  names.intern(new Uint8Array(0), 0, 0);
+  names.intern(new DataView(new ArrayBuffer(0)), 0, 0);
   return {
     cursor: new Cursor(source),
     names,
@@ -44,7 +43,6 @@ export function readContext(source: ByteSource): ReadContext {
     decoder: new TextDecoder("utf-8", { ignoreBOM: true }),
     elements: 0,
     depth: 0,
-    list: [],
   };
 }
 
@@ -60,7 +58,7 @@ export function readName(cx: ReadContext, end: number): NameId {
   const { cursor, names } = cx;
   const length = nameLength(cx, end);
   if (length === 0) return 0;
-  return stepped(cx, length, names.intern(cursor.window, cursor.index, length));
+  return stepped(cx, length, names.intern(cursor.view, cursor.index, length));
 }
 
 /** The name of a node, which nothing refers to: it gets an id of its own, which is quicker. */
@@ -68,7 +66,7 @@ export function readLabel(cx: ReadContext, end: number): NameId {
   const { cursor, names } = cx;
   const length = nameLength(cx, end);
   if (length === 0) return 0;
-  return stepped(cx, length, names.append(cursor.window, cursor.index, length));
+  return stepped(cx, length, names.append(cursor.view, cursor.index, length));
 }
 
 /** Length of a name that lies in the window then; 0 for the empty one and after a fault. */
@@ -114,7 +112,7 @@ export function shared<T extends {}>(
   mayShare: (result: T) => boolean = always,
 ): T {
   const { cursor } = cx;
-  const key = length > LONGEST_SHARED ? -1 : table.keys.intern(cursor.window, cursor.index, length);
+  const key = length > LONGEST_SHARED ? -1 : table.keys.intern(cursor.view, cursor.index, length);
   const known = table.results[key];
   if (known !== undefined) {
     cursor.index += length;

@@ -3,6 +3,7 @@
 import { MAX_CALL_DEPTH } from "./limits.ts";
 import type { GraphDef, Model } from "./model.ts";
 import type { NameId } from "./names.ts";
+import type { NodeTable } from "./nodeTable.ts";
 import { type Edges, inOrder } from "./order.ts";
 import type { ProblemList } from "./problems.ts";
 import { functionPath } from "./scope.ts";
@@ -15,6 +16,15 @@ interface CallName {
   readonly domain: NameId;
   readonly name: NameId;
   readonly overload: NameId;
+}
+
+/** What a node calls, be it a function or an operator. */
+export function callOf(nodes: NodeTable, index: number): CallName {
+  return {
+    domain: nodes.domain(index),
+    name: nodes.op(index),
+    overload: nodes.overload(index),
+  };
 }
 
 /** Checks the functions among each other; gives the look-up of functions by name. */
@@ -43,7 +53,7 @@ export function checkFunctions(model: Model, problems: ProblemList): FindFunctio
 
 /** The main domain has two names. */
 function isMain(model: Model, domain: NameId): boolean {
-  return domain === 0 || model.names[domain] === "ai.onnx";
+  return domain === 0 || model.names.text(domain) === "ai.onnx";
 }
 
 /** Reports recursion, and chains of calls that no model needs. */
@@ -83,10 +93,11 @@ function callees(body: GraphDef, find: FindFunction): ReadonlySet<number> {
   const found = new Set<number>();
   const pending = [body];
   for (let graph = pending.pop(); graph !== undefined; graph = pending.pop()) {
-    for (const { domain, op, overload, graphs } of graph.nodes) {
-      const callee = find({ domain, name: op, overload });
+    const { nodes } = graph;
+    for (let index = 0; index < nodes.count; index++) {
+      const callee = find(callOf(nodes, index));
       if (callee !== null) found.add(callee);
-      for (const inner of graphs) pending.push(inner.graph);
+      for (const inner of nodes.graphs(index)) pending.push(inner.graph);
     }
   }
   return found;

@@ -1,11 +1,12 @@
 // A model as its file says it becomes a program: checks first, then values and nodes. Both readers end here,
 // so that binary files and text mean the same.
 
-import { type Maybe, must, printable, unknown } from "../base/index.ts";
+import { type Maybe, printable, unknown } from "../base/index.ts";
 import {
   type Attribute,
   type Attributes,
   GraphBuilder,
+  type NamedRegion,
   NO_ATTRIBUTES,
   type Node,
   type OpName,
@@ -14,7 +15,14 @@ import {
   type ValueId,
   type ValueType,
 } from "../ir/index.ts";
-import { checkControlFlow, checkDomains, checkTensor, functionOpsets, opsetsOf } from "./check.ts";
+import {
+  checkControlFlow,
+  checkDomains,
+  checkTensor,
+  controlFlowOf,
+  functionOpsets,
+  opsetsOf,
+} from "./check.ts";
 import { checkFunctions } from "./functions.ts";
 import {
   lowerTensor,
@@ -29,10 +37,11 @@ import type {
   FunctionDef,
   GraphDef,
   Model,
-  NodeDef,
   ValueDef,
 } from "./model.ts";
+import { NamedNode, NamedValue } from "./named.ts";
 import type { NameId } from "./names.ts";
+import type { NodeTable } from "./nodeTable.ts";
 import { nodeSegment } from "./path.ts";
 import { ProblemList } from "./problems.ts";
 import { functionPath, type Resolution, resolveScopes } from "./scope.ts";
@@ -43,14 +52,25 @@ export function lower(model: Model, file: string): Program {
   const opsets = opsetsOf(model, problems);
   const find = checkFunctions(model, problems);
   checkDomains(model, opsets, problems, find);
-  const resolution = resolveScopes(model, problems, (node, index, path) => {
-    checkControlFlow(model, node, index, path, problems);
+  const isControlFlow = controlFlowOf(model);
+  const resolution = resolveScopes(model, problems, (nodes, index, path) => {
+    if (isControlFlow(nodes.op(index))) checkControlFlow(model, nodes, index, path, problems);
   });
   checkTensors(model, problems);
   if (problems.hasErrors) return { subjects: [], problems: problems.finish() };
   const graph = buildGraph(model, opsets, resolution, problems);
-  const subject = { symbol: null, file, kind: "model", role: "forward", headline: true } as const;
-  return { subjects: [{ ...subject, frontend: "onnx", graph }], problems: problems.finish() };
+  const subject = {
+    symbol: null,
+    file,
+    kind: "model",
+    role: "forward",
+    headline: true,
+    at: null,
+  } as const;
+  return {
+    subjects: [{ ...subject, frontend: "onnx", at: null, graph }],
+    problems: problems.finish(),
+  };
 }
 
 /** Checks the tensors of all graphs and attributes; without recursion, as graphs may be many. */
@@ -60,22 +80,17 @@ function checkTensors(model: Model, problems: ProblemList): void {
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const [graph, path] = next;
     for (const tensor of graph.initializers) {
-      checkTensor(tensor, model.names[tensor.name] ?? "", path, problems);
+      checkTensor(tensor, model.names.text(tensor.name), path, problems);
     }
-    for (const [index, node] of graph.nodes.entries()) {
-      if (node.attributes.size + node.graphs.length === 0) continue;
-      for (const [name, attribute] of node.attributes) {
-        if (attribute.kind !== "tensor") continue;
-        checkTensor(
-          attribute.value,
-          name,
-          `${path}/${nodeSegment(model.names, node, index)}`,
-          problems,
-        );
+    const { nodes } = graph;
+    for (let index = 0; index < nodes.count; index++) {
+      if (nodes.isBare(index)) continue;
+      const at = (): string => `${path}/${nodeSegment(model.names, nodes, index)}`;
+      for (const [name, attribute] of nodes.attributes(index)) {
+        if (attribute.kind === "tensor") checkTensor(attribute.value, name, at(), problems);
       }
-      for (const { graph: inner, role } of node.graphs) {
-        const segment = nodeSegment(model.names, node, index);
-        pending.push([inner, `${path}/${segment}/${printable(role)}`]);
+      for (const { graph: inner, role } of nodes.graphs(index)) {
+        pending.push([inner, `${at()}/${printable(role)}`]);
       }
     }
   }
@@ -99,6 +114,8 @@ interface LowerContext {
 
 // Before IR version 4 initialisers had to be listed among the inputs, without being any.
 const DEFAULTS_SINCE = 4n;
+// Operators that only another front end makes; a file's own domain of that name is a domain nobody knows.
+const INTERNAL = "python";
 // One object for all values without a type: most values of a large model have none.
 const UNDECLARED = unknown("not declared");
 
@@ -115,8 +132,8 @@ function buildGraph(
     builder,
     resolution,
     types: typeContext(problems),
-    values: new Int32Array(model.names.length).fill(-1),
-    declared: new Array<ValueType | undefined>(model.names.length).fill(undefined),
+    values: new Int32Array(model.names.count).fill(-1),
+    declared: new Array<ValueType | undefined>(model.names.count).fill(undefined),
     operators: new Map(),
     attributes: new Map(),
     hasDefaults: (model.irVersion ?? DEFAULTS_SINCE) >= DEFAULTS_SINCE,
@@ -144,7 +161,11 @@ function lowerGraph(cx: LowerContext, graph: GraphDef, path: string): Region {
   // The main graph is alone when it ends: nothing that it hides needs to come back.
   const hidden = graph === cx.model.graph ? null : [];
   const params = defineValues(cx, graph, hidden);
-  const nodes = nodesOf(cx, graph).map((node, index) => lowerNode(cx, node, index, path));
+  const order = cx.resolution.orders.get(graph);
+  const nodes: Node[] = [];
+  for (let place = 0; place < (order?.length ?? graph.nodes.count); place++) {
+    nodes.push(lowerNode(cx, graph, order?.[place] ?? place, path, place));
+  }
   const results = graph.outputs.map(({ name }) => cx.values[name] as ValueId);
   restore(cx, hidden);
   return cx.builder.region(path, params, nodes, results);
@@ -161,13 +182,6 @@ function restore(cx: LowerContext, hidden: readonly number[] | null): void {
   }
 }
 
-/** The nodes in the order in which they run. */
-function nodesOf(cx: LowerContext, graph: GraphDef): readonly NodeDef[] {
-  const order = cx.resolution.orders.get(graph);
-  if (order === undefined) return graph.nodes;
-  return order.map((index) => must(graph.nodes[index], "node of an order"));
-}
-
 /** Makes the values of a graph, remembering in `hidden` what their names meant outside; gives the parameters. */
 function defineValues(cx: LowerContext, graph: GraphDef, hidden: number[] | null): ValueId[] {
   const lists = [graph.infos, graph.outputs, graph.inputs];
@@ -182,11 +196,13 @@ function defineValues(cx: LowerContext, graph: GraphDef, hidden: number[] | null
   for (const tensor of graph.initializers) {
     const isDefault = cx.hasDefaults && inputs.has(tensor.name);
     const own = isDefault ? cx.declared[tensor.name] : undefined;
+    // What enters a body of a loop comes from the loop: a default there is never used.
+    const isParameter = isDefault && graph !== cx.model.graph;
     const id = cx.builder.value(
       text(cx, tensor.name),
       own ?? tensorTypeOf(cx.types, tensor),
-      lowerTensor(tensor),
-      isDefault ? "overridable" : "fixed",
+      isParameter ? null : lowerTensor(tensor),
+      isDefault && !isParameter ? "overridable" : "fixed",
     );
     bind(tensor.name, id);
     defaults.set(tensor.name, id);
@@ -197,9 +213,15 @@ function defineValues(cx: LowerContext, graph: GraphDef, hidden: number[] | null
     if (known === undefined) bind(name, id);
     if (known === undefined || cx.hasDefaults) params.push(id);
   }
-  for (const { outputs } of nodesOf(cx, graph)) {
-    for (const name of outputs) {
-      if (name !== 0) bind(name, cx.builder.value(text(cx, name), declaredType(cx, name)));
+  const { nodes } = graph;
+  const order = cx.resolution.orders.get(graph);
+  for (let place = 0; place < (order?.length ?? nodes.count); place++) {
+    const index = order?.[place] ?? place;
+    const end = nodes.linksEnd(index);
+    for (let at = nodes.outputsAt(index); at < end; at++) {
+      const name = nodes.links[at] as number;
+      if (name !== 0)
+        bind(name, cx.builder.add(new NamedValue(cx.model.names, name, declaredType(cx, name))));
     }
   }
   for (const list of lists) for (const { name } of list) cx.declared[name] = undefined;
@@ -217,36 +239,80 @@ function declaredType(cx: LowerContext, name: NameId): Maybe<ValueType> {
   return cx.declared[name] ?? UNDECLARED;
 }
 
-function lowerNode(cx: LowerContext, node: NodeDef, index: number, path: string): Node {
-  const { builder } = cx;
-  const parts = {
-    op: operator(cx, node.domain, node.op, node.overload),
-    name: text(cx, node.name),
-    inputs: node.inputs.map((name) => (name === 0 ? null : (cx.values[name] as ValueId))),
-    outputs: node.outputs.map((name) => (name === 0 ? null : (cx.values[name] as ValueId))),
-    attributes: cx.resolution.contradicted.has(node)
-      ? openAttributes(cx, node.attributes)
-      : lowerAttributes(cx, node.attributes),
-  };
-  if (node.graphs.length === 0) return builder.node(parts);
-  const around = `${path}/${nodeSegment(cx.model.names, node, index)}`;
-  const regions = node.graphs.map(({ role, graph }) => ({
+/** The node at `index` of the graph, which is the one at `place` among those that run. */
+function lowerNode(
+  cx: LowerContext,
+  graph: GraphDef,
+  index: number,
+  path: string,
+  place: number,
+): Node {
+  const { nodes } = graph;
+  const outputsAt = nodes.outputsAt(index);
+  const graphs = nodes.graphs(index);
+  return new NamedNode(cx.model.names, nodes.name(index), {
+    op: operator(cx, nodes.domain(index), nodes.op(index), nodes.overload(index)),
+    inputs: valuesOf(cx, nodes.links, nodes.inputsAt(index), outputsAt),
+    outputs: valuesOf(cx, nodes.links, outputsAt, nodes.linksEnd(index)),
+    attributes: attributesOf(cx, graph, index),
+    regions: graphs.length === 0 ? NO_REGIONS : regionsOf(cx, nodes, index, path, place),
+  });
+}
+
+const NO_VALUES: readonly ValueId[] = [];
+const NO_REGIONS: readonly NamedRegion[] = [];
+
+/** What the names between two places of a list mean. */
+function valuesOf(
+  cx: LowerContext,
+  links: Int32Array,
+  from: number,
+  to: number,
+): readonly (ValueId | null)[] {
+  if (from === to) return NO_VALUES;
+  // A list that grows by `push` keeps room for many more; these are a few, a hundred thousand times.
+  const values = new Array<ValueId | null>(to - from);
+  for (let at = from; at < to; at++) {
+    const name = links[at] as number;
+    values[at - from] = name === 0 ? null : (cx.values[name] as ValueId);
+  }
+  return values;
+}
+
+function regionsOf(
+  cx: LowerContext,
+  nodes: NodeTable,
+  index: number,
+  path: string,
+  place: number,
+): readonly NamedRegion[] {
+  const segment = nodeSegment(cx.model.names, nodes, index, place);
+  return nodes.graphs(index).map(({ role, graph }) => ({
     role,
-    region: lowerGraph(cx, graph, `${around}/${printable(role)}`),
+    region: lowerGraph(cx, graph, `${path}/${segment}/${printable(role)}`),
   }));
-  return builder.node({ ...parts, regions });
 }
 
 /** The operator's name, looked up by number where it can be: each node asks for it. */
 function operator(cx: LowerContext, domain: NameId, name: NameId, overload: NameId): OpName {
   if (domain !== 0 || overload !== 0) {
-    return cx.builder.op(text(cx, domain), text(cx, name), text(cx, overload));
+    const own = text(cx, domain);
+    const kept = own === INTERNAL ? `file:${own}` : own;
+    return cx.builder.op(kept, text(cx, name), text(cx, overload));
   }
   const known = cx.operators.get(name);
   if (known !== undefined) return known;
   const op = cx.builder.op("", text(cx, name));
   cx.operators.set(name, op);
   return op;
+}
+
+/** The attributes of a node; of a constant that is contradicted, its content is open. */
+function attributesOf(cx: LowerContext, graph: GraphDef, index: number): Attributes {
+  const lowered = lowerAttributes(cx, graph.nodes.attributes(index));
+  if (lowered === NO_ATTRIBUTES) return lowered;
+  const isOpen = cx.resolution.contradicted.get(graph)?.has(index) ?? false;
+  return isOpen ? openAttributes(lowered) : lowered;
 }
 
 /** Attributes as the program has them; nodes that share them in the file share them here. */
@@ -261,12 +327,12 @@ function lowerAttributes(cx: LowerContext, attributes: AttributeDefs): Attribute
 }
 
 /** The attributes without the content of tensors. */
-function openAttributes(cx: LowerContext, attributes: AttributeDefs): Attributes {
-  const lowered = [...lowerAttributes(cx, attributes)].map(([name, value]): [string, Attribute] => [
+function openAttributes(attributes: Attributes): Attributes {
+  const open = [...attributes].map(([name, value]): [string, Attribute] => [
     name,
     value.kind === "tensor" ? { ...value, value: { ...value.value, ints: null } } : value,
   ]);
-  return new Map(lowered);
+  return new Map(open);
 }
 
 function lowerAttribute(cx: LowerContext, attribute: AttributeDef): Attribute {
@@ -281,5 +347,5 @@ function lowerAttribute(cx: LowerContext, attribute: AttributeDef): Attribute {
 }
 
 function text(cx: LowerContext, name: NameId): string {
-  return cx.model.names[name] ?? "";
+  return cx.model.names.text(name);
 }

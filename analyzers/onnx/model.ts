@@ -2,11 +2,11 @@
 // the writer prints it, `lower` makes the program of it. Payloads of tensors are not part of it.
 
 import type { Attribute } from "../ir/index.ts";
-import type { NameId } from "./names.ts";
+import type { NameId, Names } from "./names.ts";
+import type { NodeTable } from "./nodeTable.ts";
 
 export interface Model {
-  /** Every name of the file by its id; the first is empty. */
-  readonly names: readonly string[];
+  readonly names: Names;
   /** Null where the file has none. */
   readonly irVersion: bigint | null;
   readonly producer: { readonly name: string; readonly version: string };
@@ -28,7 +28,7 @@ export interface OpsetDef {
 
 export interface GraphDef {
   readonly name: NameId;
-  readonly nodes: readonly NodeDef[];
+  readonly nodes: NodeTable;
   readonly initializers: readonly TensorDef[];
   readonly inputs: readonly ValueDef[];
   readonly outputs: readonly ValueDef[];

@@ -5,6 +5,7 @@ import { type Program, unreadable } from "../ir/index.ts";
 import { type ReadContext, readContext } from "./context.ts";
 import { lower } from "./lower.ts";
 import type { Model } from "./model.ts";
+import { LazyNames } from "./names.ts";
 import { modelError } from "./problems.ts";
 import { type ModelDraft, readModel } from "./readGraph.ts";
 import type { ByteSource } from "./source.ts";
@@ -59,7 +60,7 @@ function modelOf(cx: ReadContext, problem: Fail): Model | Problem {
   if (graph === null) {
     return problem("onnx/not-a-model", "The file holds no graph.", HELP.notAModel);
   }
-  return { ...rest, graph, names: cx.names.decode() };
+  return { ...rest, graph, names: new LazyNames(cx.names.strings()) };
 }
 
 // One sentence each on what to do, printed with the problem.

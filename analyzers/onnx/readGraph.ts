@@ -10,19 +10,17 @@ import {
   readName,
   readText,
 } from "./context.ts";
-import {
-  type FunctionDef,
-  type GraphDef,
-  type MetadataEntry,
-  type Model,
-  NO_ATTRIBUTE_DEFS,
-  NO_GRAPHS,
-  type NodeDef,
-  type OpsetDef,
-  type TensorDef,
-  type ValueDef,
+import type {
+  FunctionDef,
+  GraphDef,
+  MetadataEntry,
+  Model,
+  OpsetDef,
+  TensorDef,
+  ValueDef,
 } from "./model.ts";
 import type { NameId } from "./names.ts";
+import { NodeTable } from "./nodeTable.ts";
 import { type AttributeRun, readAttributes } from "./readAttribute.ts";
 import { readSparseTensor, readTensor } from "./readTensor.ts";
 import { readValue } from "./readType.ts";
@@ -71,12 +69,17 @@ export function versionOf(value: bigint): bigint | null {
 
 const EMPTY_GRAPH: GraphDef = {
   name: 0,
-  nodes: [],
+  nodes: new NodeTable(),
   initializers: [],
   inputs: [],
   outputs: [],
   infos: [],
 };
+
+/** A guess at the nodes of a graph of that many bytes; graphs within graphs are many and small. */
+function expectedNodes({ depth }: ReadContext, bytes: number): number {
+  return depth > 1 ? 0 : Math.min(Math.ceil(bytes / 64), 131_072);
+}
 
 /** The graph whose length comes next. */
 function readGraph(cx: ReadContext, outer: number): GraphDef {
@@ -88,14 +91,14 @@ function readGraphFields(cx: ReadContext, end: number): GraphDef {
   const { cursor } = cx;
   const { tags } = GRAPH;
   let name = 0;
-  const nodes: NodeDef[] = [];
+  const nodes = new NodeTable(expectedNodes(cx, end - cursor.position));
   const initializers: TensorDef[] = [];
   const inputs: ValueDef[] = [];
   const outputs: ValueDef[] = [];
   const infos: ValueDef[] = [];
   while (cursor.more(end)) {
     const tag = cursor.varint();
-    if (tag === tags.node) nodes.push(readNode(cx, cursor.length(end) + cursor.position));
+    if (tag === tags.node) readNodes(cx, end, tag, nodes);
     else if (tag === tags.initializer) {
       initializers.push(readTensor(cx, cursor.length(end) + cursor.position));
     } else if (tag === tags.valueInfo) {
@@ -112,59 +115,66 @@ function readGraphFields(cx: ReadContext, end: number): GraphDef {
   return { name, nodes, initializers, inputs, outputs, infos };
 }
 
-// The hot path: a large model is a hundred thousand of these.
-function readNode(cx: ReadContext, end: number): NodeDef {
-  countElement(cx);
-  const { cursor } = cx;
-  const { tags } = NODE;
-  let inputs: NameId[] | null = null;
-  let outputs: NameId[] | null = null;
-  let name = 0;
-  let op = 0;
-  let domain = 0;
-  let overload = 0;
-  let attributes = NO_ATTRIBUTE_DEFS;
-  let graphs = NO_GRAPHS;
-  let runs: AttributeRun[] | null = null;
-  while (cursor.more(end)) {
-    const tag = cursor.varint();
-    if (tag === tags.input) inputs = readNames(cx, end, tag, inputs);
-    else if (tag === tags.output) outputs = readNames(cx, end, tag, outputs);
-    else if (tag === tags.name) name = readLabel(cx, end);
-    else if (tag === tags.opType) op = readName(cx, end);
-    else if (tag === tags.attribute) {
-      const run = readAttributes(cx, end, tag, readGraph);
-      ({ attributes, graphs } = run);
-      if (runs === null) runs = [run];
-      else runs.push(run);
-    } else if (tag === tags.domain) domain = readName(cx, end);
-    else if (tag === tags.overload) overload = readName(cx, end);
-    else cursor.other(tag, end, NODE);
-  }
-  if (runs !== null && runs.length > 1) ({ attributes, graphs } = joined(runs));
-  return {
-    name,
-    op,
-    domain,
-    overload,
-    inputs: inputs ?? NO_NAMES,
-    outputs: outputs ?? NO_NAMES,
-    attributes,
-    graphs,
-  };
+/**
+ * Reads the nodes from here on, up to a field of another kind; the first one's tag is read already. Names that lie
+ * in the window and are short, as nearly all are, are read here, up to the first field of a node that is something
+ * else. A large model is this loop: it is quick as soon as this one function is compiled, and makes few calls
+ * until then.
+ */
+function readNodes(cx: ReadContext, outer: number, tag: number, nodes: NodeTable): void {
+  const { cursor, names } = cx;
+  do {
+    countElement(cx);
+    const end = cursor.length(outer) + cursor.position;
+    const { window, view } = cursor;
+    const stop = Math.min(window.length, cursor.index + end - cursor.position);
+    let from = cursor.index + HEADER;
+    while (from < stop) {
+      const field = window[from - HEADER] as number;
+      const length = window[from - 1] as number;
+      if (IS_NAME[field] !== 1 || length >= 0x80 || from + length > stop) break;
+      const id =
+        field === NAME ? names.append(view, from, length) : names.intern(view, from, length);
+      if (id < 0) break;
+      if (field === INPUT) nodes.addInput(id);
+      else if (field === OUTPUT) nodes.addOutput(id);
+      else if (field === NAME) nodes.setName(id);
+      else nodes.setOp(id);
+      from += length + HEADER;
+    }
+    cursor.index = from - HEADER;
+    if (cursor.position !== end) readNodeFields(cx, end, nodes);
+    nodes.finish();
+  } while (cursor.fault === null && cursor.nextIs(tag, outer));
 }
 
-const NO_NAMES: readonly NameId[] = [];
+/** Bytes of the tag and the length of a short name. */
+const HEADER = 2;
 
-// Lists that grow by `push` keep room for many more; these are a few names each, a hundred thousand times.
-function readNames(cx: ReadContext, end: number, tag: number, before: NameId[] | null): NameId[] {
-  const { cursor, list } = cx;
-  list[0] = readName(cx, end);
-  let count = 1;
-  while (cursor.nextIs(tag, end)) list[count++] = readName(cx, end);
-  if (before === null) return list.slice(0, count);
-  for (let i = 0; i < count; i++) before.push(list[i] ?? 0);
-  return before;
+const { input: INPUT, output: OUTPUT, name: NAME, opType: OP_TYPE } = NODE.tags;
+const IS_NAME = new Uint8Array(256);
+for (const tag of [INPUT, OUTPUT, NAME, OP_TYPE]) IS_NAME[tag] = 1;
+
+/** Reads fields of any kind and length. */
+function readNodeFields(cx: ReadContext, end: number, nodes: NodeTable): void {
+  const { cursor } = cx;
+  const { tags } = NODE;
+  const runs: AttributeRun[] = [];
+  while (cursor.more(end)) {
+    const tag = cursor.varint();
+    if (tag === tags.input) nodes.addInput(readName(cx, end));
+    else if (tag === tags.output) nodes.addOutput(readName(cx, end));
+    else if (tag === tags.name) nodes.setName(readLabel(cx, end));
+    else if (tag === tags.opType) nodes.setOp(readName(cx, end));
+    else if (tag === tags.attribute) runs.push(readAttributes(cx, end, tag, readGraph));
+    else if (tag === tags.domain) nodes.setDomain(readName(cx, end));
+    else if (tag === tags.overload) nodes.setOverload(readName(cx, end));
+    else cursor.other(tag, end, NODE);
+  }
+  const [first] = runs;
+  if (first === undefined) return;
+  const { attributes, graphs } = runs.length === 1 ? first : joined(runs);
+  nodes.setAttributes(attributes, graphs);
 }
 
 /** Attributes that other fields stand between. */
@@ -182,7 +192,7 @@ function readFunction(cx: ReadContext, outer: number): FunctionDef {
   const end = cursor.length(outer) + cursor.position;
   const { tags } = FUNCTION;
   const head = { name: 0, domain: 0, overload: 0 };
-  const nodes: NodeDef[] = [];
+  const nodes = new NodeTable();
   const inputs: ValueDef[] = [];
   const outputs: ValueDef[] = [];
   const infos: ValueDef[] = [];
@@ -190,7 +200,7 @@ function readFunction(cx: ReadContext, outer: number): FunctionDef {
   const opsets: OpsetDef[] = [];
   const runs: AttributeRun[] = [];
   eachField(cx, end, FUNCTION, (tag) => {
-    if (tag === tags.node) nodes.push(readNode(cx, cursor.length(end) + cursor.position));
+    if (tag === tags.node) readNodes(cx, end, tag, nodes);
     else if (tag === tags.input) inputs.push({ name: readName(cx, end), type: null });
     else if (tag === tags.output) outputs.push({ name: readName(cx, end), type: null });
     else if (tag === tags.valueInfo) {

@@ -4,21 +4,19 @@
 import type { Problem, TextRange } from "../base/index.ts";
 import { type Program, unreadable } from "../ir/index.ts";
 import { lower } from "./lower.ts";
-import {
-  type AttributeDef,
-  type FunctionDef,
-  type GraphDef,
-  type MetadataEntry,
-  type Model,
-  type NamedGraph,
-  NO_ATTRIBUTE_DEFS,
-  NO_GRAPHS,
-  type NodeDef,
-  type OpsetDef,
-  type TensorDef,
-  type ValueDef,
+import type {
+  AttributeDef,
+  FunctionDef,
+  GraphDef,
+  MetadataEntry,
+  Model,
+  NamedGraph,
+  OpsetDef,
+  TensorDef,
+  ValueDef,
 } from "./model.ts";
 import { type NameId, NameTable } from "./names.ts";
+import { NodeTable } from "./nodeTable.ts";
 import { versionOf } from "./readGraph.ts";
 import { Scanner, type TextFault } from "./scanner.ts";
 import {
@@ -48,7 +46,7 @@ export function parseOnnxText(text: string, file: string): Model | Problem {
   const { fault } = cx.scanner;
   if (fault !== null) return syntaxProblem(text, file, fault);
   const { irVersion, producer, opsets, metadata } = head;
-  return { names: cx.names.names, irVersion, producer, opsets, metadata, graph, functions };
+  return { names: cx.names, irVersion, producer, opsets, metadata, graph, functions };
 }
 
 /** The fault with its line and column, counted from 1. */
@@ -181,16 +179,16 @@ function parseValues(
 }
 
 /** `{ … }`: nodes need no separator. */
-function parseNodes(cx: TextContext): NodeDef[] {
+function parseNodes(cx: TextContext): NodeTable {
   const { scanner } = cx;
-  const nodes: NodeDef[] = [];
+  const nodes = new NodeTable();
   scanner.expect("{");
-  while (scanner.fault === null && !scanner.takes("}")) nodes.push(parseNode(cx));
+  while (scanner.fault === null && !scanner.takes("}")) parseNode(cx, nodes);
   return nodes;
 }
 
 /** `[label] y, z = domain.Op:overload <attributes> (a, b)`; the attributes may follow the inputs. */
-function parseNode(cx: TextContext): NodeDef {
+function parseNode(cx: TextContext, nodes: NodeTable): void {
   const { scanner, names } = cx;
   let name = 0;
   if (scanner.takes("[")) {
@@ -212,16 +210,14 @@ function parseNode(cx: TextContext): NodeDef {
   const inputs = parseNames(cx);
   scanner.expect(")");
   if (attributes.size + graphs.length === 0) parseAttributes(cx, attributes, graphs);
-  return {
-    name,
-    op,
-    domain,
-    overload,
-    inputs,
-    outputs,
-    attributes: attributes.size === 0 ? NO_ATTRIBUTE_DEFS : attributes,
-    graphs: graphs.length === 0 ? NO_GRAPHS : graphs,
-  };
+  for (const input of inputs) nodes.addInput(input);
+  for (const output of outputs) nodes.addOutput(output);
+  nodes.setName(name);
+  nodes.setOp(op);
+  nodes.setDomain(domain);
+  nodes.setOverload(overload);
+  nodes.setAttributes(attributes, graphs);
+  nodes.finish();
 }
 
 /** Names with commas between them, of which any may be left out: `x, , y`; a last comma ends the list. */
@@ -293,5 +289,5 @@ function parseFunction(cx: TextContext): FunctionDef {
 }
 
 function nameOf({ names }: TextContext, id: NameId): string {
-  return names.names[id] ?? "";
+  return names.text(id);
 }

@@ -6,8 +6,9 @@
 
 import { printable } from "../base/index.ts";
 import { likeness } from "./equal.ts";
-import type { GraphDef, Model, NodeDef } from "./model.ts";
-import type { NameId } from "./names.ts";
+import type { GraphDef, Model } from "./model.ts";
+import type { NameId, Names } from "./names.ts";
+import type { NodeTable } from "./nodeTable.ts";
 import { type Edges, inOrder } from "./order.ts";
 import { nodeSegment } from "./path.ts";
 import type { ProblemList } from "./problems.ts";
@@ -19,11 +20,11 @@ export type Orders = ReadonlyMap<GraphDef, readonly number[]>;
 export interface Resolution {
   readonly orders: Orders;
   /** Constants that the file defines again with another content, so that theirs is open. */
-  readonly contradicted: ReadonlySet<NodeDef>;
+  readonly contradicted: ReadonlyMap<GraphDef, ReadonlySet<number>>;
 }
 
 /** Called for each node, with the path of the graph around it. */
-export type VisitNode = (node: NodeDef, index: number, path: string) => void;
+export type VisitNode = (nodes: NodeTable, index: number, path: string) => void;
 
 /** Resolves all names of the model. What is undefined, defined twice or cyclic becomes a problem. */
 export function resolveScopes(model: Model, problems: ProblemList, visit: VisitNode): Resolution {
@@ -32,11 +33,11 @@ export function resolveScopes(model: Model, problems: ProblemList, visit: VisitN
     main: model.graph,
     problems,
     visit,
-    level: new Int32Array(model.names.length),
-    definition: new Int32Array(model.names.length),
+    level: new Int32Array(model.names.count),
+    definition: new Int32Array(model.names.count),
     frames: [],
     orders: new Map(),
-    contradicted: new Set(),
+    contradicted: new Map(),
   };
   resolveGraph(cx, model.graph, "graph");
   for (const body of model.functions) {
@@ -50,13 +51,13 @@ export function functionPath(
   model: Model,
   { domain, name, overload }: { domain: NameId; name: NameId; overload: NameId },
 ): string {
-  const text = (id: NameId): string => printable(model.names[id] ?? "");
+  const text = (id: NameId): string => printable(model.names.text(id));
   const suffix = overload === 0 ? "" : `:${text(overload)}`;
   return `function/${domain === 0 ? "" : `${text(domain)}::`}${text(name)}${suffix}`;
 }
 
 interface ScopeContext {
-  readonly names: readonly string[];
+  readonly names: Names;
   readonly main: GraphDef;
   readonly problems: ProblemList;
   readonly visit: VisitNode;
@@ -67,7 +68,7 @@ interface ScopeContext {
   /** The open graphs, outermost first. */
   readonly frames: Frame[];
   readonly orders: Map<GraphDef, readonly number[]>;
-  readonly contradicted: Set<NodeDef>;
+  readonly contradicted: Map<GraphDef, Set<number>>;
 }
 
 // Definitions that no node makes.
@@ -100,23 +101,36 @@ function resolveGraph(cx: ScopeContext, graph: GraphDef, path: string): void {
   };
   cx.frames.push(frame);
   defineAll(cx, graph, frame);
-  for (let index = 0; index < graph.nodes.length; index++) {
-    const node = graph.nodes[index];
-    if (node === undefined || frame.repeats.has(index)) continue;
-    frame.current = index;
-    cx.visit(node, index, path);
-    for (const name of node.inputs) if (name !== 0) read(cx, name, node);
-    for (const { role, graph: inner } of node.graphs) {
-      resolveGraph(cx, inner, `${path}/${nodeSegment(cx.names, node, index)}/${printable(role)}`);
-    }
-  }
-  frame.current = graph.nodes.length;
+  resolveNodes(cx, graph.nodes, frame);
   for (const { name } of graph.outputs) read(cx, name, null);
   if (!frame.isOrdered) reorder(cx, graph, frame);
-  else if (frame.repeats.size > 0) cx.orders.set(graph, [...graph.nodes.keys()]);
+  else if (frame.repeats.size > 0)
+    cx.orders.set(
+      graph,
+      Array.from({ length: graph.nodes.count }, (_, i) => i),
+    );
   if (frame.repeats.size > 0) dropRepeats(cx, graph, frame);
   restore(cx, frame);
   cx.frames.pop();
+}
+
+function resolveNodes(cx: ScopeContext, nodes: NodeTable, frame: Frame): void {
+  const { path, repeats } = frame;
+  const { links } = nodes;
+  for (let index = 0; index < nodes.count; index++) {
+    if (repeats.size > 0 && repeats.has(index)) continue;
+    frame.current = index;
+    cx.visit(nodes, index, path);
+    const end = nodes.outputsAt(index);
+    for (let at = nodes.inputsAt(index); at < end; at++) {
+      const name = links[at] as number;
+      if (name !== 0) read(cx, name, nodes);
+    }
+    for (const { role, graph: inner } of nodes.graphs(index)) {
+      resolveGraph(cx, inner, `${path}/${nodeSegment(cx.names, nodes, index)}/${printable(role)}`);
+    }
+  }
+  frame.current = nodes.count;
 }
 
 /** Binds what the graph defines before any of it is read, since nodes may stand out of order. */
@@ -127,23 +141,40 @@ function defineAll(cx: ScopeContext, graph: GraphDef, frame: Frame): void {
     if (isDefault) cx.definition[name] = PARAM_WITH_DEFAULT;
     else define(cx, frame, name, PARAM);
   }
-  for (let index = 0; index < graph.nodes.length; index++) {
-    const node = graph.nodes[index];
-    if (node === undefined) continue;
+  defineOutputs(cx, graph, frame);
+}
+
+function defineOutputs(cx: ScopeContext, graph: GraphDef, frame: Frame): void {
+  const { nodes } = graph;
+  const { links } = nodes;
+  for (let index = 0; index < nodes.count; index++) {
     frame.current = index;
-    if (isRepeat(cx, graph, node)) frame.repeats.add(index);
-    else for (const name of node.outputs) if (name !== 0) define(cx, frame, name, index);
+    if (isRepeat(cx, graph, index)) {
+      frame.repeats.add(index);
+      continue;
+    }
+    const end = nodes.linksEnd(index);
+    for (let at = nodes.outputsAt(index); at < end; at++) {
+      const name = links[at] as number;
+      if (name !== 0) define(cx, frame, name, index);
+    }
   }
 }
 
 // Exporters write a constant out again for each use. A node equal to the one that defines its outputs already
 // changes nothing; and where only the contents of constants differ, that content is what is not known.
-function isRepeat(cx: ScopeContext, graph: GraphDef, node: NodeDef): boolean {
-  const name = node.outputs[0] ?? 0;
+function isRepeat(cx: ScopeContext, graph: GraphDef, index: number): boolean {
+  const { nodes } = graph;
+  const at = nodes.outputsAt(index);
+  const name = at < nodes.linksEnd(index) ? (nodes.links[at] as number) : 0;
   if (name === 0 || cx.level[name] !== cx.frames.length) return false;
-  const before = graph.nodes[cx.definition[name] ?? -1];
-  const found = before === undefined ? "different" : likeness(before, node);
-  if (before !== undefined && found === "alike") cx.contradicted.add(before);
+  const before = cx.definition[name] ?? -1;
+  const found = before < 0 ? "different" : likeness(nodes.at(before), nodes.at(index));
+  if (found === "alike") {
+    const known = cx.contradicted.get(graph);
+    if (known === undefined) cx.contradicted.set(graph, new Set([before]));
+    else known.add(before);
+  }
   return found !== "different";
 }
 
@@ -179,11 +210,11 @@ function define(cx: ScopeContext, frame: Frame, name: NameId, definition: number
 }
 
 /** Follows a name to its definition, and notes what the reading node depends on. */
-function read(cx: ScopeContext, name: NameId, node: NodeDef | null): void {
+function read(cx: ScopeContext, name: NameId, nodes: NodeTable | null): void {
   const depth = cx.level[name] ?? 0;
   const owner = cx.frames[depth - 1];
   if (owner === undefined) {
-    undefinedValue(cx, name, node);
+    undefinedValue(cx, name, nodes);
     return;
   }
   const definition = cx.definition[name] ?? 0;
@@ -192,11 +223,11 @@ function read(cx: ScopeContext, name: NameId, node: NodeDef | null): void {
   if (depth < cx.frames.length) owner.captures.push(owner.current, definition);
 }
 
-function undefinedValue(cx: ScopeContext, name: NameId, node: NodeDef | null): void {
+function undefinedValue(cx: ScopeContext, name: NameId, nodes: NodeTable | null): void {
   const frame = cx.frames.at(-1);
   const path = frame?.path ?? "graph";
-  const at = node === null ? path : `${path}/${nodeSegment(cx.names, node, frame?.current ?? 0)}`;
-  const reader = node === null ? `an output of ${path}` : at;
+  const at = nodes === null ? path : `${path}/${nodeSegment(cx.names, nodes, frame?.current ?? 0)}`;
+  const reader = nodes === null ? `an output of ${path}` : at;
   cx.problems.error(
     "onnx/undefined-value",
     at,
@@ -209,9 +240,11 @@ function undefinedValue(cx: ScopeContext, name: NameId, node: NodeDef | null): v
 function reorder(cx: ScopeContext, graph: GraphDef, frame: Frame): void {
   const edges: Edges = { from: [], to: [] };
   const depth = cx.frames.length;
-  for (const [index, node] of graph.nodes.entries()) {
+  const { nodes } = graph;
+  for (let index = 0; index < nodes.count; index++) {
     if (frame.repeats.has(index)) continue;
-    for (const name of node.inputs) {
+    for (let at = nodes.inputsAt(index); at < nodes.outputsAt(index); at++) {
+      const name = nodes.links[at] ?? 0;
       const definition = cx.definition[name] ?? 0;
       if (name === 0 || cx.level[name] !== depth || definition < 0) continue;
       edges.from.push(index);
@@ -222,7 +255,7 @@ function reorder(cx: ScopeContext, graph: GraphDef, frame: Frame): void {
     edges.from.push(frame.captures[i] ?? 0);
     edges.to.push(frame.captures[i + 1] ?? 0);
   }
-  const order = inOrder(graph.nodes.length, edges);
+  const order = inOrder(nodes.count, edges);
   if (order.kind === "cycle") {
     cycle(cx, graph, frame, order.nodes);
     return;
@@ -239,10 +272,9 @@ function reorder(cx: ScopeContext, graph: GraphDef, frame: Frame): void {
 const LISTED_NODES = 8;
 
 function cycle(cx: ScopeContext, graph: GraphDef, frame: Frame, nodes: readonly number[]): void {
-  const names = nodes.slice(0, LISTED_NODES).map((index) => {
-    const node = graph.nodes[index];
-    return node === undefined ? `#${index}` : nodeSegment(cx.names, node, index);
-  });
+  const names = nodes
+    .slice(0, LISTED_NODES)
+    .map((index) => nodeSegment(cx.names, graph.nodes, index));
   const rest = nodes.length > LISTED_NODES ? ` and ${nodes.length - LISTED_NODES} more` : "";
   cx.problems.error(
     "onnx/cycle",
@@ -267,5 +299,5 @@ function restore(cx: ScopeContext, frame: Frame): void {
 }
 
 function quoted(cx: ScopeContext, name: NameId): string {
-  return JSON.stringify(printable(cx.names[name] ?? ""));
+  return JSON.stringify(printable(cx.names.text(name)));
 }

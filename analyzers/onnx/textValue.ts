@@ -12,6 +12,7 @@ import {
   type TypeDef,
 } from "./model.ts";
 import type { NameTable } from "./names.ts";
+import { NodeTable } from "./nodeTable.ts";
 import type { Literal, Scanner } from "./scanner.ts";
 import { DATA_TYPE, dataTypeNamed, elemOf } from "./schema.ts";
 
@@ -206,7 +207,7 @@ function parseItem(
 
 const NO_GRAPH: GraphDef = {
   name: 0,
-  nodes: [],
+  nodes: new NodeTable(),
   initializers: [],
   inputs: [],
   outputs: [],

@@ -39,6 +39,8 @@ export class Cursor {
   /** The bytes at hand; `window[index]` is the next one. */
   window: Uint8Array = new Uint8Array(0);
   index = 0;
+  /** The same bytes, for reading several at once. */
+  view: DataView = viewOf(this.window);
   fault: Fault | null = null;
   #base = 0;
   #reach = SMALLEST_WINDOW / 2;
@@ -102,7 +104,7 @@ export class Cursor {
   /** A 32-bit IEEE number. */
   float(): number {
     if (!this.ensure(4)) return 0;
-    const value = viewOf(this.window).getFloat32(this.index, true);
+    const value = this.view.getFloat32(this.index, true);
     this.index += 4;
     return value;
   }
@@ -131,7 +133,7 @@ export class Cursor {
     this.index = offset - this.#base;
     // A window that starts behind the offset is of no use; index must not be negative.
     if (this.index >= 0) return;
-    this.window = this.window.subarray(0, 0);
+    this.#show(this.window.subarray(0, 0));
     this.#base = offset;
     this.index = 0;
     this.#reach = SMALLEST_WINDOW / 2;
@@ -194,12 +196,17 @@ export class Cursor {
     const length = Math.min(Math.max(count, this.#reach), this.size - from);
     const bytes = this.#read(from, length);
     if (bytes === null) return false;
-    this.window = bytes;
+    this.#show(bytes);
     this.#base = from;
     this.index = 0;
     if (count <= bytes.length) return true;
     this.fail("unreadable", `only ${bytes.length} of ${count} bytes could be read`);
     return false;
+  }
+
+  #show(window: Uint8Array): void {
+    this.window = window;
+    this.view = viewOf(window);
   }
 
   #read(from: number, length: number): Uint8Array | null {

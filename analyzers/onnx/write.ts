@@ -10,6 +10,7 @@ import type {
   NodeDef,
   OpsetDef,
 } from "./model.ts";
+import type { Names } from "./names.ts";
 import { Output, type Piece } from "./output.ts";
 import * as schema from "./schema.ts";
 import {
@@ -58,9 +59,9 @@ export function writeOnnxPieces(
   return out.finish();
 }
 
-function encodedNames(names: readonly string[]): readonly Uint8Array[] {
+function encodedNames(names: Names): readonly Uint8Array[] {
   const encoder = new TextEncoder();
-  return names.map((name) => encoder.encode(name));
+  return Array.from({ length: names.count }, (_, id) => encoder.encode(names.text(id)));
 }
 
 /** Number of bytes a piece stands for. */

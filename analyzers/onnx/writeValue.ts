@@ -31,7 +31,7 @@ export function tensorOf(cx: WriteContext, tensor: TensorDef): Output {
   for (const dim of tensor.dims) out.int(tags.dims, dim);
   out.int(tags.dataType, BigInt(tensor.dataType));
   putName(cx, out, tags.name, tensor.name);
-  const given = cx.payload(tensor, cx.model.names[tensor.name] ?? "");
+  const given = cx.payload(tensor, cx.model.names.text(tensor.name));
   if (given === null && tensor.external !== null) {
     const entry = new Output();
     entry.text(schema.ENTRY.tags.key, "location");

@@ -11,7 +11,7 @@ import { joinFacts, nothing } from "./join.ts";
 import { stacked, unstacked } from "./region.ts";
 import { MOVES, type OpRule } from "./rule.ts";
 import { ONE, withSize, ZERO } from "./shape.ts";
-import { MOVEMENT } from "./theorems.ts";
+import { MOVEMENT, SUMMATION } from "./theorems.ts";
 import { intAttribute, intsInput, normalAxis, type OpView } from "./view.ts";
 
 const HOLDS = {
@@ -22,9 +22,13 @@ const HOLDS = {
   flow: () => null,
 } as const;
 
+// Where an element stands follows from the sizes of those before it, and those may be as many as the data say:
+// a sum, which AC0 cannot form.
+const LISTS = { ...HOLDS, within: "TC0", because: SUMMATION } as const;
+
 export const containerRules: readonly OpRule[] = [
   {
-    ...HOLDS,
+    ...LISTS,
     op: "SequenceAt",
     since: 11,
     doc: "One tensor of a sequence.",
@@ -57,7 +61,7 @@ export const containerRules: readonly OpRule[] = [
     examples: [{ inputs: [], outputs: ["seq(f32[…])"] }],
   },
   {
-    ...HOLDS,
+    ...LISTS,
     op: "SequenceErase",
     since: 11,
     doc: "The sequence without one of its elements.",
@@ -65,7 +69,7 @@ export const containerRules: readonly OpRule[] = [
     examples: [{ inputs: ["seq(f32[B, d])", "i64[]"], outputs: ["seq(f32[B, d])"] }],
   },
   {
-    ...HOLDS,
+    ...LISTS,
     op: "SequenceInsert",
     since: 11,
     doc: "The sequence with one element more, at its end or at a position.",
@@ -76,7 +80,7 @@ export const containerRules: readonly OpRule[] = [
     examples: [{ inputs: ["seq(f32[B, d])", "f32[B, d]"], outputs: ["seq(f32[B, d])"] }],
   },
   {
-    ...HOLDS,
+    ...LISTS,
     op: "SequenceLength",
     since: 11,
     doc: "The number of elements of a sequence.",
@@ -84,7 +88,7 @@ export const containerRules: readonly OpRule[] = [
     examples: [{ inputs: ["seq(f32[B, d])"], outputs: ["i64[] = {?}"] }],
   },
   {
-    ...HOLDS,
+    ...LISTS,
     op: "SplitToSequence",
     since: 11,
     doc: "The pieces of a tensor along an axis, as a sequence.",
@@ -101,7 +105,7 @@ export const containerRules: readonly OpRule[] = [
     ],
   },
   {
-    ...HOLDS,
+    ...LISTS,
     op: "ConcatFromSequence",
     since: 11,
     doc: "The elements of a sequence as one tensor, along an axis they have or a new one.",

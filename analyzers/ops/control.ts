@@ -64,9 +64,10 @@ export const controlRules: readonly OpRule[] = [
 function chosen(at: OpView): readonly Fact[] {
   const [first, second] = branchesOf(at).map((region) => at.enter(region, []));
   if (first === undefined || second === undefined) return first ?? [];
-  // A condition on fixed sizes, as exporters leave them, decides the shapes; both branches stay in the graph.
-  const condition = scalarInput(at, 0);
-  const decided = cutNumber(condition ?? undefined);
+  // A condition that is the same in every run decides the shapes; both branches stay in the graph.
+  const [condition] = at.inputs;
+  const isSettled = condition?.kind === "tensor" && condition.constant;
+  const decided = isSettled ? cutNumber(scalarInput(at, 0) ?? undefined) : null;
   if (decided !== null) return (decided !== 0 ? first : second).map(varying);
   return first.map((fact, i) => joinFacts(at, fact, second[i] ?? MISSING));
 }

@@ -6,10 +6,15 @@ import {
   asInteger,
   constant,
   evaluate,
+  fallsWithSigned,
+  holdsSigned,
   isNonNegative,
   max,
   type Poly,
+  symbol,
+  symbolsOf,
 } from "../algebra/index.ts";
+import { must } from "../base/index.ts";
 import type { ElemType } from "../ir/index.ts";
 import { bounded } from "./content.ts";
 import { type Fact, type TensorFact, tensor } from "./fact.ts";
@@ -22,9 +27,19 @@ export const NO_LIMIT = 2 ** 31 - 1;
 /** Longest content, and highest rank, that is followed from operator to operator. */
 export const FOLLOWED = 64;
 
-/** What a subtraction of sizes leaves: never below zero, and short enough to be carried along. */
+/**
+ * What a subtraction of sizes leaves: never below zero, and short enough to be carried along. A size that a
+ * number below zero makes longer has a name of its own, since numbers are taken to grow upward.
+ */
 export function extent(at: OpView, size: Poly, why: string): Poly {
+  if (fallsWithSigned(size)) return numbered(at, why);
   return bounded(neverNegative(size) ? size : max(ZERO, size)) ?? at.fresh(why);
+}
+
+/** A size nobody knows that a number of the input decides, so that it may be as large as the number. */
+export function numbered(at: OpView, why: string): Poly {
+  const [name] = symbolsOf(at.fresh(why));
+  return max(ZERO, symbol(must(name, "a fresh symbol"), "signed"));
 }
 
 /** A size that the graph computes: fresh where it is a negative number, which no tensor has. */
@@ -37,6 +52,7 @@ export function computedSize(at: OpView, size: Poly | null | undefined, why: str
 /** Whether the formula is certainly not negative once every named size is at least 1. */
 export function neverNegative(size: Poly): boolean {
   if (isNonNegative(size)) return true;
+  if (holdsSigned(size)) return false;
   const least = evaluate(size, () => 1);
   if (!Number.isSafeInteger(least) || least < 0) return false;
   return growsUpward(size);
@@ -44,6 +60,7 @@ export function neverNegative(size: Poly): boolean {
 
 /** Whether nothing but a number is subtracted: then the formula grows with each size. */
 export function growsUpward(size: Poly): boolean {
+  if (holdsSigned(size)) return isNonNegative(size);
   const offset = evaluate(size, () => 0);
   return Number.isSafeInteger(offset) && isNonNegative(add(size, constant(Math.abs(offset))));
 }

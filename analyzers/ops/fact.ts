@@ -1,6 +1,6 @@
 // What inference knows of a value in every run of the graph.
 
-import { constant, type Poly, product } from "../algebra/index.ts";
+import { constant, hasShortProduct, type Poly, product } from "../algebra/index.ts";
 import { isUnknown, type Maybe, unknown } from "../base/index.ts";
 import type { ElemType } from "../ir/index.ts";
 
@@ -48,5 +48,8 @@ export function elemOf(fact: Fact | null | undefined): ElemType {
 /** Number of elements, or why it is not known. */
 export function countOf(fact: Fact | null | undefined): Maybe<Poly> {
   const sizes = sizesOf(fact);
-  return isUnknown(sizes) ? sizes : product(sizes);
+  if (isUnknown(sizes)) return sizes;
+  return hasShortProduct(sizes)
+    ? product(sizes)
+    : unknown("their product is too long to be written out");
 }

@@ -22,6 +22,7 @@ import { mlRules } from "./ml.ts";
 import { movementRules } from "./movement.ts";
 import { normalizationRules } from "./normalization.ts";
 import { poolingRules } from "./pooling.ts";
+import { pythonRules } from "./python.ts";
 import { quantizationRules } from "./quantization.ts";
 import { randomRules } from "./random.ts";
 import { recurrentRules } from "./recurrent.ts";
@@ -49,6 +50,7 @@ export const allRules: readonly OpRule[] = [
   ...lossRules,
   ...normalizationRules,
   ...poolingRules,
+  ...pythonRules,
   ...quantizationRules,
   ...randomRules,
   ...reductionRules,

@@ -43,8 +43,12 @@ const inverse: OpRule = {
 export const linearAlgebraRules: readonly OpRule[] = [det, inverse];
 
 function matrixClass(at: OpView): Maybe<CircuitClass> {
-  const size = sizeOr(at.inputs[0], -1);
-  return size !== null && asNumber(size) !== null ? "TC0" : "TC1";
+  const [matrix] = at.inputs;
+  const size = sizeOr(matrix, -1);
+  if (size === null || asNumber(size) === null) return "TC1";
+  // A number that the file fixes for an axis, or one made of it, grows with the axis.
+  const isSettled = matrix?.kind === "tensor" && matrix.constant;
+  return isSettled || at.fixedAxes().size === 0 ? "TC0" : "TC1";
 }
 
 function stackSizes(at: OpView): Sizes {

@@ -10,7 +10,6 @@ import { type Fact, tensor } from "./fact.ts";
 import { settle } from "./join.ts";
 import { brokenLoop, stacked } from "./region.ts";
 import type { OpRule } from "./rule.ts";
-import { ZERO } from "./shape.ts";
 import { type OpView, regionOf } from "./view.ts";
 
 export const loopRules: readonly OpRule[] = [
@@ -41,8 +40,10 @@ function looped(at: OpView): readonly Fact[] {
     results = at.enter(body, [tripNumber(at), tensor("bool", []), ...now]);
     return results.slice(1, 1 + initial.length);
   });
+  const emitted = results.slice(1 + initial.length);
+  if (emitted.length === 0) return states;
   const trips = stackedTrips(at, body);
-  return [...states, ...results.slice(1 + initial.length).map((fact) => stacked(fact, trips, 0))];
+  return [...states, ...emitted.map((fact) => stacked(fact, trips, 0))];
 }
 
 const LEFT_OUT: Fact = { kind: "unknown", why: "the initial state is left out" };
@@ -106,8 +107,8 @@ function limitOf(at: OpView): Trips | null {
   }
   const number = cutNumber(count);
   if (number !== null && number >= NO_LIMIT) return null;
-  if (number !== null && given.kind === "tensor" && given.constant) {
-    return { kind: "constant", count: number < 0 ? ZERO : constant(number) };
+  if (given.kind === "tensor" && given.constant) {
+    return { kind: "constant", count: number === null ? count : constant(Math.max(0, number)) };
   }
   const says = "trip count of a loop";
   return at.axisOf(extent(at, count, says), says);
@@ -120,7 +121,7 @@ function conditionOf(at: OpView, body: Region): Body["condition"] {
   const initial = at.inputs[1];
   const startsTrue = initial === null || initial === undefined || isAlwaysTrue(initial);
   if (leaves === undefined) return null;
-  const origin = originOf(body, leaves);
+  const origin = originOf(at, body, leaves);
   const staysTrue = origin === enters || isAlwaysTrue(at.factOf(origin));
   return startsTrue && staysTrue ? null : { enters, leaves };
 }
@@ -133,13 +134,13 @@ function isAlwaysTrue(fact: Fact): boolean {
 }
 
 /** The value that reaches `value` through copies alone. */
-function originOf(body: Region, value: ValueId): ValueId {
+function originOf(at: OpView, body: Region, value: ValueId): ValueId {
   const copies = new Map<ValueId, ValueId>();
   for (const node of body.nodes) {
     const [[from], [to]] = [node.inputs, node.outputs];
     const isCopy =
       node.op.domain === "" && (node.op.name === "Identity" || node.op.name === "Cast");
-    if (isCopy && from != null && to != null) copies.set(to, from);
+    if (isCopy && at.isStandard(node) && from != null && to != null) copies.set(to, from);
   }
   let origin = value;
   // Each value is written once, so that the chain of copies ends.

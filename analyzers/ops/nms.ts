@@ -33,7 +33,7 @@ export const nmsRules: readonly OpRule[] = [
     within: classOf,
     because: ["depthwise/greedy-suppression"],
     infer: (at) => {
-      const rows = limitOf(at) === 0 ? ZERO : at.fresh("number of boxes that are kept");
+      const rows = keepsNone(at) ? ZERO : at.fresh("number of boxes that are kept");
       return [tensor("i64", [rows, constant(3)])];
     },
     cost: suppression,
@@ -59,11 +59,19 @@ function limitOf(at: OpView): number | null {
   return Math.max(0, limit);
 }
 
+function keepsNone(at: OpView): boolean {
+  return limitOf(at) === 0 && isSettled(at);
+}
+
+/** Whether the number of boxes is the same in every run; it is where none is given. */
+function isSettled(at: OpView): boolean {
+  const input = at.inputs[2] ?? null;
+  return input === null || (input.kind === "tensor" && input.constant);
+}
+
 function classOf(at: OpView): Maybe<CircuitClass> {
-  const limit = limitOf(at);
-  if (limit === 0) return "AC0";
-  const input = at.inputs[2];
-  if (limit !== null && input?.kind === "tensor" && input.constant) return "TC0";
+  if (keepsNone(at)) return "AC0";
+  if (limitOf(at) !== null && isSettled(at)) return "TC0";
   return unknown(
     "greedy suppression: the chain of kept boxes can grow with the number of boxes and no NC bound is known",
   );

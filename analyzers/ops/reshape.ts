@@ -1,6 +1,13 @@
 // Operators that give the same elements other sizes: no element is computed or moved.
 
-import { asInteger, floorDiv, type Poly } from "../algebra/index.ts";
+import {
+  asInteger,
+  floorDiv,
+  holdsSigned,
+  isNonNegative,
+  type Poly,
+  sub,
+} from "../algebra/index.ts";
 import { isUnknown, unknown } from "../base/index.ts";
 import { parameters, regrouped, same } from "./axes.ts";
 import { VIEWS } from "./cost.ts";
@@ -10,6 +17,7 @@ import {
   extent,
   formulasGiven,
   lengthGiven,
+  numbered,
   numbersGiven,
   withContent,
 } from "./extent.ts";
@@ -113,6 +121,10 @@ function reshaped(at: OpView) {
   const copiesZero = intAttribute(at, "allowzero", 0) === 0;
   const sizes = wanted.map((size, axis) => {
     if (isSize(size, -1)) return null;
+    // Below 1 a number does not stand for itself.
+    if (holdsSigned(size) && !isNonNegative(sub(size, ONE))) {
+      return numbered(at, "size that is asked for by a number that may be negative");
+    }
     if (!copiesZero || !isSize(size, 0)) return computedSize(at, size, "size that is asked for");
     return from?.[axis] ?? at.fresh("size that is copied from a shape that is not known");
   });

@@ -15,6 +15,8 @@ export interface OpRule {
   readonly since: number;
   /** One sentence: what the operator computes. */
   readonly doc: string;
+  /** How the node is called where its operator's name says little; left out where the name does. */
+  readonly label?: (at: OpView) => string;
   /** Class of the function family the operator computes, its attributes fixed, its input growing. */
   readonly within: CircuitClass | ((at: OpView) => Maybe<CircuitClass>);
   /** Whether two evaluations on the same inputs may differ; left out where they may not. */

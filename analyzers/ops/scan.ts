@@ -40,7 +40,8 @@ function partsOf(at: OpView): Parts | null {
   const body = regionOf(at, "body");
   const hasBatch = at.opset < 9;
   const given = hasBatch ? at.inputs.slice(1) : at.inputs;
-  const count = intAttribute(at, "num_scan_inputs", given.length);
+  // Without the number nothing says which inputs are states.
+  const count = intAttribute(at, "num_scan_inputs", 0);
   if (body === null || !(count >= 1 && count <= given.length)) return null;
   const states = given.slice(0, given.length - count);
   return { body, states, scanned: given.slice(given.length - count), hasBatch };
@@ -92,8 +93,12 @@ function assembled(
     stacked(fact, trips, parts.hasBatch ? 0 : (axes?.[i] ?? 0)),
   );
   if (!parts.hasBatch) return [...states, ...stacks];
-  const batch = batchOf(parts) ?? at.fresh("number of examples of a batch");
+  const batch = batchSize(at, parts);
   return [...states, ...stacks].map((fact) => stacked(fact, batch, 0));
+}
+
+function batchSize(at: OpView, parts: Parts): Poly {
+  return batchOf(parts) ?? at.fresh("number of examples of a batch");
 }
 
 function batchOf(parts: Parts): Poly | null {
@@ -119,7 +124,8 @@ function recurrenceOf(at: OpView): Recurrence {
     carried: carriedIn(at, body, count),
     condition: null,
   };
-  return { trips, direction: directionOf(at, parts), step };
+  const loop = { trips, direction: directionOf(at, parts), step } as const;
+  return parts.hasBatch ? { ...loop, copies: batchSize(at, parts) } : loop;
 }
 
 function carriedIn(at: OpView, body: Region, count: number): Body["carried"] {

@@ -7,7 +7,8 @@ import {
   ceilDiv,
   constant,
   floorDiv,
-  formulaText,
+  hasShortProduct,
+  min,
   mul,
   type Poly,
   product,
@@ -60,20 +61,10 @@ export function elements(at: OpView, fact: Fact | null | undefined): Poly {
     : elementsOf(at, sizes);
 }
 
-// Sums multiply out, so that the product of many of them has exponentially many terms. Two are always few
-// enough: what rules infer as a size is a short formula.
-const MOST_TERMS = 500;
-
 /** The product of the sizes; a fresh symbol where it is too long to be written out. */
 export function elementsOf(at: OpView, sizes: readonly Poly[]): Poly {
-  const named = sizes.filter((size) => asInteger(size) === null);
-  if (named.length > 2) {
-    const terms = named.map(termsOf).reduce((a, b) => a * b, 1);
-    if (terms > MOST_TERMS) {
-      return at.fresh("the product of the sizes is too long to be written out");
-    }
-  }
-  return product(sizes);
+  if (hasShortProduct(sizes)) return product(sizes);
+  return at.fresh("the product of the sizes is too long to be written out");
 }
 
 /** The constant, or null where the number is not whole and exact. */
@@ -112,10 +103,12 @@ export function windows(size: Poly, walk: Walk): Poly | null {
   const places = sub(sum([size, pads, stride]), reach);
   if (walk.rounding === "floor") return sized(floorDiv(places, stride));
   const count = sized(ceilDiv(places, stride));
-  const [n, length] = [count === null ? null : asNumber(count), asNumber(size)];
-  // A last window that would start behind the input and its front padding is not taken.
-  if (n === null || length === null) return count;
-  return (n - 1) * walk.stride >= length + begin ? sized(constant(n - 1)) : count;
+  // A last window that would start behind the input and its front padding is not taken. There is none where
+  // the window is as long as what a step and the padding behind it leave.
+  const isLong = (asNumber(reach) ?? 0) >= walk.stride + end;
+  const front = whole(begin);
+  if (count === null || front === null) return null;
+  return isLong ? count : sized(min(count, ceilDiv(add(size, front), stride)));
 }
 
 /** The size, or null where it is a negative number. */
@@ -127,8 +120,4 @@ export function sized(size: Poly): Poly | null {
 /** Whether the size is this number in every run. */
 export function isSize(size: Poly | null | undefined, value: number): boolean {
   return size !== null && size !== undefined && asNumber(size) === value;
-}
-
-function termsOf(size: Poly): number {
-  return formulaText(size).split(/ [+−] /).length;
 }

@@ -15,7 +15,7 @@ import { isUnknown, unknown } from "../base/index.ts";
 import { mixing, same, whole, wholeInput } from "./axes.ts";
 import { computes, eachElement } from "./cost.ts";
 import { elemAttribute } from "./elemtype.ts";
-import { computedSize, scalarInput } from "./extent.ts";
+import { computedSize, extent, scalarInput } from "./extent.ts";
 import { elemOf, type Sizes, sizesOf, tensor } from "./fact.ts";
 import type { AxisFlow, OpCost, OpRule } from "./rule.ts";
 import { elements, elementsOf, known, ONE, sizeAt, sized, sizeOr, withSize } from "./shape.ts";
@@ -156,7 +156,12 @@ function transformCost(at: OpView, count: readonly Poly[], n: Poly): OpCost {
 
 function lengthGiven(at: OpView): Poly | null {
   const length = scalarInput(at, 1);
-  return length === null ? null : sized(length);
+  return length === null ? null : lengthOf(at, length);
+}
+
+/** A length as a size, or null where it is a negative number. */
+function lengthOf(at: OpView, length: Poly): Poly | null {
+  return sized(length) === null ? null : extent(at, length, "the length is not known");
 }
 
 // Since version 20 the axis is an input, and the last but one when it is left out; before, an attribute.
@@ -206,7 +211,7 @@ function framed(at: OpView): Frames {
   const signal = sizeOr(at.inputs[0], 1);
   const step = scalarInput(at, 1);
   const asked = isGiven(at, 3) ? scalarInput(at, 3) : sizeOr(at.inputs[2], 0);
-  const given = asked === null ? null : sized(asked);
+  const given = asked === null ? null : lengthOf(at, asked);
   const length = given ?? at.fresh("the length of a frame is not known");
   const bins = intAttribute(at, "onesided", 1) !== 0 ? half(length) : length;
   return { frames: frameCount(at, signal, step, given), length, bins };

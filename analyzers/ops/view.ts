@@ -17,6 +17,8 @@ export interface OpView {
   attribute(name: string): Attribute | null;
   /** A size nobody knows, as a fresh symbol; `why` is shown where the symbol is explained. */
   fresh(why: string): Poly;
+  /** A number that configures the program: it has a name, and it is the same in every run. */
+  setting(name: string): Poly;
   /** Facts of a region's results, when its parameters have these facts. */
   enter(region: Region, params: readonly Fact[]): readonly Fact[];
   /**
@@ -24,6 +26,10 @@ export interface OpView {
    * (then `fixed`), so that the loop grows with the axis it walks along. `says` names an axis of unknown size.
    */
   axisOf(size: Maybe<Poly>, says: string): Trips;
+  /** Numbers that the file fixes for axes that loops walk along: a size that depends on one is no constant. */
+  fixedAxes(): ReadonlySet<number>;
+  /** Whether a node of its regions calls an operator, and no function of the model that has its name. */
+  isStandard(node: Node): boolean;
   /** What the last `enter` inferred of a value the node's regions define or read. */
   factOf(value: ValueId): Fact;
   /** The name of such a value, fit for printing. */

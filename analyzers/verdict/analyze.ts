@@ -36,7 +36,7 @@ function scopesOf(source: Source, inference: Inference): readonly Scope[] {
   const procedures = proceduresIn(inference.run);
   if (procedures.length === 0) {
     const { kind, role, headline } = source;
-    return [{ id, at: fileLocation(file), kind, role, of: null, headline, root: inference.run }];
+    return [{ id, at: placeOf(source), kind, role, of: null, headline, root: inference.run }];
   }
   return procedures.flatMap((run) => {
     const path = nodePath(run.region, run.index);
@@ -56,6 +56,12 @@ function scopesOf(source: Source, inference: Inference): readonly Scope[] {
     };
     return [procedure, ...models];
   });
+}
+
+function placeOf({ file, at }: Source): Location {
+  return at === null
+    ? fileLocation(file)
+    : { file, line: at[0], range: at, cell: null, node: null };
 }
 
 function proceduresIn(root: RegionRun): readonly NodeRun[] {

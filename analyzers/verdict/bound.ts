@@ -1,13 +1,20 @@
 // The upper bound of a region's function: the classes of its operators and loops, composed. Which axes grow
 // is an argument, so that the same walk gives the bound along one axis and along all.
 
-import { type CircuitClass, composeClass, joinClass, symbolsOf } from "../algebra/index.ts";
+import {
+  type CircuitClass,
+  composeClass,
+  holdsSigned,
+  joinClass,
+  type Poly,
+  symbolsOf,
+} from "../algebra/index.ts";
 import { isUnknown, type Location, printable } from "../base/index.ts";
 import { formOf, type LoopBound, type LoopFacts, type Precision } from "../forms/index.ts";
 import { locate, opKey } from "../ir/index.ts";
 import type { Blocker } from "../report/index.ts";
 import type { NodeRun, RegionRun } from "./infer.ts";
-import { type Loop, type Structures, tripSizes } from "./loops.ts";
+import { type Loop, type Structures, tripGrowth, tripLimit } from "./loops.ts";
 
 /** What a bound rests on: theorem ids, each with what it was applied to. */
 export type Uses = ReadonlyMap<string, ReadonlySet<string>>;
@@ -34,6 +41,11 @@ export function boundOf(cx: BoundContext, root: RegionRun): RegionBound {
   return { ...bound, blockers: folded(bound.blockers) };
 }
 
+/** Whether the width of a coupled state grows; a width that is not known does. */
+export function widthGrows({ grows, mixed }: BoundContext, width: Poly | null): boolean {
+  return width === null || symbolsOf(width).some((size) => grows(size) && mixed.has(size));
+}
+
 const COMPOSED: ReadonlySet<string> = new Set(["all operators, one after the other"]);
 
 const NOTHING: RegionBound = { class: "AC0", uses: new Map(), blockers: [] };
@@ -41,6 +53,7 @@ const NOTHING: RegionBound = { class: "AC0", uses: new Map(), blockers: [] };
 class Bounding {
   readonly #cx: BoundContext;
   readonly #known = new Map<RegionRun, RegionBound>();
+  readonly #operators = new Map<string, RegionBound>();
 
   constructor(cx: BoundContext) {
     this.#cx = cx;
@@ -82,9 +95,14 @@ class Bounding {
     if (rule === null) return unknownOperator(run, at);
     const within = typeof rule.within === "function" ? rule.within(run.view) : rule.within;
     if (isUnknown(within)) {
-      return blocked("operator/no-bound", at, `${opName(run)}: ${within.why}`);
+      return blocked("operator/no-bound", at, `${nodeName(run)}: ${within.why}`);
     }
-    return bounded(within, rule.because, opName(run));
+    // One object for all nodes of an operator, so that composing them looks at it once.
+    const name = opName(run);
+    const key = `${name} ${within} ${rule.because.join()}`;
+    const known = this.#operators.get(key) ?? bounded(within, rule.because, name);
+    this.#operators.set(key, known);
+    return known;
   }
 
   #inner(run: NodeRun, region: RegionRun["region"], at: Location): RegionBound {
@@ -105,7 +123,7 @@ class Bounding {
         ? bounded("TC0", ["depthwise/composition"], name)
         : this.#inner(loop.run, step.region, loop.at);
     if (body.class === null) return body;
-    if (!this.#grows(loop)) {
+    if (tripGrowth(trips, this.#cx.grows) === "constant") {
       return withUses(
         body,
         body.class === "PNC1" ? "L" : body.class,
@@ -113,8 +131,13 @@ class Bounding {
         name,
       );
     }
-    if (trips.kind === "data" && trips.cap === null) {
+    if (trips.kind === "data" && tripLimit(trips) === null) {
       return blocked("loop/data-dependent", loop.at, `${name}: ${trips.why}`);
+    }
+    const limit = tripLimit(trips);
+    if (this.#cx.precision === "poly" && limit !== null && holdsSigned(limit)) {
+      const why = "the trip count is a number of the input, and may be exponential in its length";
+      return blocked("loop/data-dependent", loop.at, `${name}: ${why}`);
     }
     // States that feed one another, or a test for the end, put stages behind a trip.
     const isStaged = loop.classified.levels > 1 || trips.kind === "data";
@@ -122,8 +145,11 @@ class Bounding {
     const bounds = this.#stateBounds(loop, trip);
     const open = loop.classified.states.find((_, i) => bounds[i]?.class === null);
     if (open !== undefined) return blocked("loop/unclassified", loop.at, `${name}: ${open.says}`);
-    const within = bounds.map((bound) => bound.class ?? "P").reduce(joinClass, trip);
-    const because = [...new Set(bounds.flatMap((bound) => bound.because))];
+    const within = bounds
+      .map((bound) => bound.class ?? "P")
+      .reduce(joinClass, appends(loop) ? joinClass(trip, "TC0") : trip);
+    const placed = appends(loop) ? ["hesse-allender-barrington-2002/iterated-addition"] : [];
+    const because = [...new Set([...bounds.flatMap((bound) => bound.because), ...placed])];
     const forms = loop.classified.states.map(
       (s) => `${name} carries ${s.names.join(", ")} [${s.form}]`,
     );
@@ -139,18 +165,10 @@ class Bounding {
       return [formOf("X").bound({ ...facts, width: "constant" })];
     }
     return loop.classified.states.map((state) => {
-      const grows =
-        state.width === null ||
-        symbolsOf(state.width).some((s) => this.#cx.grows(s) && this.#cx.mixed.has(s));
+      const grows = widthGrows(this.#cx, state.width);
       const width: LoopFacts["width"] = grows ? "growing" : "constant";
       return formOf(state.form).bound({ ...facts, width });
     });
-  }
-
-  #grows(loop: Loop): boolean {
-    const { trips } = loop.recurrence;
-    const sizes = tripSizes(trips);
-    return sizes === null || sizes.some((size) => this.#cx.grows(size));
   }
 
   // What a decoding loop emits is read again by its later steps, so its state grows with what it generates.
@@ -161,14 +179,20 @@ class Bounding {
   }
 }
 
+// Where a piece of what a loop puts together stands is the sum of the sizes of those before it.
+function appends({ body, recurrence: { step } }: Loop): boolean {
+  if (body === null || step.kind !== "body" || step.carried.length === 0) return false;
+  return body.nodes.some(({ rule, node }) => rule?.keeps?.(node) === "append");
+}
+
 /** One stage after the other; a constant number of stages. */
 function composed(parts: readonly RegionBound[]): RegionBound {
   const uses = new Map<string, Set<string>>();
-  const blockers: Blocker[] = [];
+  const blockers = new Set<Blocker>();
   const stages = parts.filter((part) => part !== NOTHING).map((part) => part.class);
   const known = stages.filter((stage) => stage !== null);
-  for (const part of parts) {
-    if (part.blockers.length > 0) blockers.push(...part.blockers);
+  for (const part of new Set(parts)) {
+    for (const blocker of part.blockers) blockers.add(blocker);
     for (const [id, matched] of part.uses) addUses(uses, id, matched);
   }
   if (stages.length === 0) return NOTHING;
@@ -176,7 +200,7 @@ function composed(parts: readonly RegionBound[]): RegionBound {
   return {
     class: known.length < stages.length ? null : known.reduce(composeClass),
     uses,
-    blockers,
+    blockers: [...blockers],
   };
 }
 
@@ -247,6 +271,10 @@ function helpFor(code: string): string {
     default:
       return "Split the model, or export it with fewer nested functions and loops.";
   }
+}
+
+function nodeName(run: NodeRun): string {
+  return printable(run.rule?.label?.(run.view) ?? opKey(run.node.op));
 }
 
 function opName(run: NodeRun): string {

@@ -1,19 +1,33 @@
 // Work, span and bytes of every region, inner regions first: as the program is written, and after the
 // rewrites that the forms of its loops allow.
 
-import { add, ceilDiv, constant, log2, mul, type Poly, scale, sum } from "../algebra/index.ts";
+import {
+  add,
+  ceilDiv,
+  constant,
+  hasShortProduct,
+  isShort,
+  log2,
+  monomialsOf,
+  mul,
+  type Poly,
+  scale,
+  sum,
+} from "../algebra/index.ts";
 import { isUnknown, must, printable } from "../base/index.ts";
 import type { GraphEngine } from "../engine/index.ts";
 import { formOf, type LoopBound, type Precision } from "../forms/index.ts";
 import { ELEM_BITS, type Graph, opKey, type Region } from "../ir/index.ts";
 import { countOf, elemOf, type Fact } from "../ops/index.ts";
 import type { NodeRun, RegionRun } from "./infer.ts";
-import type { Loop, Structures } from "./loops.ts";
+import { isFixedTrips, type Loop, type Structures, tripLimit } from "./loops.ts";
 import {
   after,
   alternatives,
   type Cost,
   type CostPair,
+  type Count,
+  reachTimes,
   repeated,
   type Spans,
   sequence,
@@ -48,9 +62,22 @@ export function costOf(cx: CostContext, root: RegionRun): RegionCost {
 const ZERO = constant(0);
 const ONE = constant(1);
 
+const TOO_LONG = "a cost whose formula is too long to be written out";
+
+/** As `RegionCost.atSamples` lists them. */
+const METERS: readonly ((pair: CostPair) => Poly)[] = [
+  ({ written }) => written.span.arithmetic,
+  ({ written }) => written.span.threshold,
+  ({ written }) => written.span.kernel,
+  ({ rewritten }) => rewritten.span.arithmetic,
+  ({ rewritten }) => rewritten.span.threshold,
+  ({ rewritten }) => rewritten.span.kernel,
+];
+
 class Costing {
   readonly #cx: CostContext;
   readonly #known = new Map<RegionRun, RegionCost>();
+  readonly #made = new Map<string, Poly>();
 
   constructor(cx: CostContext) {
     this.#cx = cx;
@@ -60,25 +87,17 @@ class Costing {
     const known = this.#known.get(run);
     if (known !== undefined) return known;
     const pairs = run.nodes.map((node) => this.#node(node));
-    const meters = pairs.map(({ written: w, rewritten: r }) => [
-      w.span.arithmetic,
-      w.span.threshold,
-      w.span.kernel,
-      r.span.arithmetic,
-      r.span.threshold,
-      r.span.kernel,
-    ]);
+    const { graph, samples, engine, symbols } = this.#cx;
+    const rest = (): Poly =>
+      symbols.rest("the longest of further paths, which grow with other sizes");
     const { spans, path, atSamples } = longestPaths(
-      this.#cx.graph,
+      { graph, samples, engine, rest, tooLong: () => symbols.fresh(TOO_LONG) },
       run.region,
-      meters,
-      6,
-      this.#cx.samples,
-      this.#cx.engine,
+      METERS.map((costOf) => pairs.map(costOf)),
     );
     const cost: RegionCost = {
-      written: total(pairs, "written", spans.slice(0, 3)),
-      rewritten: total(pairs, "rewritten", spans.slice(3)),
+      written: this.#total(pairs, "written", spans.slice(0, 3)),
+      rewritten: this.#total(pairs, "rewritten", spans.slice(3)),
       path: path.flatMap((index) => run.nodes[index] ?? []),
       costOf: new Map(run.nodes.map((node, i) => [node, must(pairs[i], "cost")])),
       atSamples,
@@ -98,7 +117,7 @@ class Costing {
     }
     if (structure.kind === "procedure") {
       const models = structure.models.map((model) => this.#inner(run, model));
-      return after(own, repeated(sequence(models), structure.limit));
+      return after(own, repeated(sequence(models), this.#often(structure.limit, structure.limit)));
     }
     const loop = this.#cx.loops.get(run);
     return loop === undefined ? { written: own, rewritten: own } : after(own, this.#loop(loop));
@@ -109,8 +128,9 @@ class Costing {
     const moved = cost.launches === ZERO ? [] : [...run.view.inputs, ...run.outputs];
     return {
       work: cost.work,
-      bytes: sum(moved.map((fact) => (fact === null ? ZERO : this.#bytes(fact, run)))),
+      bytes: this.#sum(moved.map((fact) => (fact === null ? ZERO : this.#bytes(fact, run)))),
       span: { threshold: cost.threshold, arithmetic: cost.steps, kernel: cost.launches },
+      reach: this.#reach(cost.threshold),
     };
   }
 
@@ -123,14 +143,16 @@ class Costing {
   #unknown(run: NodeRun): CostPair {
     const name = printable(opKey(run.node.op));
     const unknown = (what: string): Poly => this.#cx.symbols.fresh(`${what} of ${name}`);
+    const threshold = unknown("the threshold depth");
     const cost: Cost = {
       work: unknown("the work"),
       bytes: unknown("the bytes"),
       span: {
-        threshold: unknown("the threshold depth"),
+        threshold,
         arithmetic: unknown("the arithmetic span"),
         kernel: unknown("the launches"),
       },
+      reach: threshold,
     };
     return { written: cost, rewritten: cost };
   }
@@ -140,33 +162,38 @@ class Costing {
     const { step } = recurrence;
     if (step.kind === "cell") {
       const span: Spans = { threshold: ONE, arithmetic: step.steps, kernel: ONE };
-      const trip: Cost = { work: step.work, bytes: ZERO, span };
+      const trip: Cost = { work: step.work, bytes: ZERO, span, reach: ONE };
       return this.#rewritten(loop, { written: trip, rewritten: trip }, count);
     }
-    return this.#rewritten(loop, this.#inner(loop.run, step.region), count);
+    const { copies } = recurrence;
+    const trip = this.#inner(loop.run, step.region);
+    return this.#rewritten(
+      loop,
+      copies === undefined ? trip : sideBySide(trip, this.#often(copies, ONE)),
+      count,
+    );
   }
 
   #rewritten(loop: Loop, trip: CostPair, count: Poly): CostPair {
-    const written = times(trip.written, count);
-    if (loop.recurrence.trips.kind === "constant") {
-      return { written, rewritten: times(trip.rewritten, count) };
-    }
+    const { trips } = loop.recurrence;
+    const limit = isFixedTrips(trips) ? ONE : (tripLimit(trips) ?? count);
+    const often = this.#often(count, limit);
+    const written = times(trip.written, often);
+    const again = times(trip.rewritten, often);
+    if (isFixedTrips(trips)) return { written, rewritten: again };
     const bounds = loopBounds(loop, this.#cx.precision);
-    const work = mul(trip.rewritten.work, count);
-    const bytes = mul(trip.rewritten.bytes, count);
-    const { span } = trip.rewritten;
-    if (bounds.some((bound) => bound.chain === "trips")) {
-      return { written, rewritten: times(trip.rewritten, count) };
-    }
+    const { work, bytes } = again;
+    const { span, reach } = trip.rewritten;
+    if (bounds.some((bound) => bound.chain === "trips")) return { written, rewritten: again };
     if (bounds.every((bound) => bound.chain === "constant")) {
-      const levels = constant(Math.max(1, loop.classified.levels));
-      return { written, rewritten: { work, bytes, span: spansTimes(span, levels) } };
+      const levels = this.#often(constant(Math.max(1, loop.classified.levels)), ONE);
+      return { written, rewritten: { work, bytes, span: spansTimes(span, levels), reach } };
     }
     // A scan combines trips in a balanced tree. Its threshold depth is constant where the whole composite has
     // a closed form in TC0, and one level a combination elsewhere.
     const tree = log2(count);
     const closed = bounds.every((bound) => bound.class === "TC0" || bound.class === "AC0");
-    const threshold = closed ? add(span.threshold, ONE) : mul(tree, span.threshold);
+    const threshold = closed ? add(span.threshold, ONE) : often.multiply(span.threshold, tree);
     return {
       written,
       rewritten: {
@@ -174,9 +201,31 @@ class Costing {
         bytes,
         span: {
           threshold,
-          arithmetic: mul(add(tree, ONE), span.arithmetic),
+          arithmetic: often.multiply(span.arithmetic, add(tree, ONE)),
           kernel: add(span.kernel, tree),
         },
+        reach: closed ? monomialsOf([reach, ONE]) : reachTimes(reach, log2(limit)),
+      },
+    };
+  }
+
+  #often(count: Poly, limit: Poly): Count {
+    const multiply = (a: Poly, b: Poly): Poly =>
+      hasShortProduct([a, b]) ? mul(a, b) : this.#cx.symbols.fresh(TOO_LONG);
+    return { count, limit, multiply };
+  }
+
+  #total(pairs: readonly CostPair[], which: keyof CostPair, spans: readonly Poly[]): Cost {
+    const short = (formula: Poly): Poly =>
+      isShort(formula) ? formula : this.#cx.symbols.fresh(TOO_LONG);
+    return {
+      reach: monomialsOf(pairs.map((pair) => pair[which].reach)),
+      work: short(sum(pairs.map((pair) => pair[which].work))),
+      bytes: short(sum(pairs.map((pair) => pair[which].bytes))),
+      span: {
+        arithmetic: must(spans[0], "arithmetic"),
+        threshold: must(spans[1], "threshold"),
+        kernel: must(spans[2], "kernel"),
       },
     };
   }
@@ -187,8 +236,34 @@ class Costing {
     const elements = isUnknown(count)
       ? this.#cx.symbols.fresh(`elements that ${name} moves`)
       : count;
-    return ceilDiv(scale(elements, ELEM_BITS[elemOf(fact)]), constant(8));
+    const bits = ELEM_BITS[elemOf(fact)];
+    return this.#once(`${elements} of ${bits}`, () => ceilDiv(scale(elements, bits), constant(8)));
   }
+
+  #sum(parts: readonly Poly[]): Poly {
+    return this.#once(parts.join("+"), () => sum(parts));
+  }
+
+  #reach(threshold: Poly): Poly {
+    return this.#once(`reach ${threshold}`, () => monomialsOf([threshold]));
+  }
+
+  // Large models repeat few costs at many nodes.
+  #once(key: string, compute: () => Poly): Poly {
+    const known = this.#made.get(key) ?? compute();
+    this.#made.set(key, known);
+    return known;
+  }
+}
+
+/** So many runs at once: more work, no longer a chain. */
+function sideBySide({ written, rewritten }: CostPair, { count, multiply }: Count): CostPair {
+  const many = (cost: Cost): Cost => ({
+    ...cost,
+    work: multiply(cost.work, count),
+    bytes: multiply(cost.bytes, count),
+  });
+  return { written: many(written), rewritten: many(rewritten) };
 }
 
 /** The bounds of all state groups of a loop whose body is in TC0; a map without any. */
@@ -196,16 +271,4 @@ function loopBounds(loop: Loop, precision: Precision): readonly LoopBound[] {
   const facts = { precision, width: "constant", body: "TC0" } as const;
   const forms = loop.classified.states.map((state) => formOf(state.form).bound(facts));
   return forms.length > 0 ? forms : [formOf("X").bound(facts)];
-}
-
-function total(pairs: readonly CostPair[], which: keyof CostPair, spans: readonly Poly[]): Cost {
-  return {
-    work: sum(pairs.map((pair) => pair[which].work)),
-    bytes: sum(pairs.map((pair) => pair[which].bytes)),
-    span: {
-      arithmetic: must(spans[0], "arithmetic"),
-      threshold: must(spans[1], "threshold"),
-      kernel: must(spans[2], "kernel"),
-    },
-  };
 }

@@ -1,6 +1,6 @@
 // From what the file says of a value to what inference starts with.
 
-import { constant, type Poly, symbolsOf } from "../algebra/index.ts";
+import { constant, type Poly, symbol, symbolsOf } from "../algebra/index.ts";
 import { isUnknown, printable } from "../base/index.ts";
 import {
   type Constant,
@@ -22,9 +22,11 @@ export function declaredNames(graph: Graph): ReadonlySet<string> {
   return names;
 }
 
-/** What is known of a parameter of the graph: its declared type; an integer input is a number with a name. */
+/**
+ * What is known of a parameter of the graph: its declared type; an integer input is a number with a name, which
+ * may be negative. A default that the caller may override says nothing of other runs.
+ */
 export function paramFact(value: Value, symbols: Symbols): Fact {
-  if (value.constant !== null) return constantFact(value.constant, "overridable");
   for (const name of namesIn(value)) {
     symbols.declared(name, `a dimension of ${printable(value.name)}`);
   }
@@ -32,7 +34,11 @@ export function paramFact(value: Value, symbols: Symbols): Fact {
   if (fact.kind !== "tensor" || !isInteger(fact.elem) || isUnknown(fact.sizes)) return fact;
   if (fact.sizes.some((size) => size !== constant(1)) || fact.sizes.length > 1) return fact;
   const name = printable(value.name);
-  return { ...fact, ints: [symbols.declared(name, `the value of the input ${name}`)] };
+  const says = `the value of the input ${name}`;
+  // Names of two inputs may print the same; then only the first is a number.
+  if (symbols.record(name)?.says === says) return fact;
+  symbols.declared(name, says);
+  return { ...fact, ints: [symbol(name, "signed")] };
 }
 
 /** What the declaration alone says; sizes that it leaves open are fresh. */
@@ -40,13 +46,13 @@ export function declaredFact(value: Value, symbols: Symbols): Fact {
   return factOfType(value, (says) => symbols.fresh(says));
 }
 
-/** A weight or literal. What the caller may override is a default and not the same in every run. */
+/** A weight or literal. What the caller may override is a default: its content is not that of every run. */
 export function constantFact(tensor: Constant, access: "fixed" | "overridable"): TensorFact {
   return {
     kind: "tensor",
     elem: tensor.elem,
     sizes: tensor.dims.map((dim) => constant(dim)),
-    ints: tensor.ints?.map((int) => constant(int)) ?? null,
+    ints: access === "fixed" ? (tensor.ints?.map((int) => constant(int)) ?? null) : null,
     constant: access === "fixed",
   };
 }
@@ -66,7 +72,9 @@ export function refined(inferred: Fact, value: Value, symbols: Symbols): Fact {
   if (sizes.length !== shape.length || !sizes.some((size) => symbols.isFresh(size))) return merged;
   const better = sizes.map((size, axis) => {
     const dim = shape[axis];
-    return dim === undefined || isUnknown(dim) || !symbols.isFresh(size) ? size : dim;
+    if (dim === undefined || isUnknown(dim) || !symbols.isFresh(size)) return size;
+    for (const name of symbolsOf(dim)) symbols.named(name, size);
+    return dim;
   });
   return { ...merged, sizes: better };
 }

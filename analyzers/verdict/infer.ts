@@ -1,14 +1,15 @@
 // Shapes, types and small integer contents of every value, region by region, and the tree of what runs
 // inside what. Functions are entered once for each set of argument facts.
 
-import type { Poly } from "../algebra/index.ts";
-import { type Maybe, must, printable } from "../base/index.ts";
+import { isShort, type Poly, termCount } from "../algebra/index.ts";
+import { isUnknown, type Maybe, must, printable } from "../base/index.ts";
 import {
   type Attribute,
   type Attributes,
   type FunctionBody,
   type Graph,
   type Node,
+  opIdentity,
   opKey,
   type Region,
   type Trips,
@@ -48,15 +49,23 @@ export interface Inference {
   readonly symbols: Symbols;
 }
 
-/** Runs of nodes after which no region is entered any more, so that nesting cannot make the work explode. */
-const MOST_RUNS = 2_000_000;
+/**
+ * Runs of nodes after which no region is entered any more, so that nesting cannot make the work explode: many
+ * times as many as the file has nodes.
+ */
+const LEAST_BUDGET = 50_000;
+const RUNS_PER_NODE = 20;
+
+/** Argument facts for which one function is inferred anew; further calls share what holds for all arguments. */
+const MOST_CALLS = 64;
 
 const NO_RUNS: ReadonlyMap<Region, RegionRun> = new Map();
 
 /** Infers the whole graph. Never throws for what a file can hold. */
 export function infer(graph: Graph): Inference {
   const symbols = new Symbols(declaredNames(graph));
-  const cx: Context = { graph, symbols, facts: [], calls: new Map(), runs: { count: 0 } };
+  const runs = { count: 0, most: Math.max(LEAST_BUDGET, RUNS_PER_NODE * nodesOf(graph)) };
+  const cx: Context = { graph, symbols, facts: [], calls: new Map(), ways: new Map(), runs };
   const params = graph.body.params.map((id) => paramFact(must(graph.values[id], "value"), symbols));
   const frame: Frame = { opsets: graph.opsets, attributes: null, defaults: null };
   return { graph, run: runRegion(cx, frame, graph.body, params), symbols };
@@ -69,7 +78,9 @@ interface Context {
   readonly facts: (Fact | undefined)[];
   /** Runs of functions by function and argument facts. */
   readonly calls: Map<string, RegionRun>;
-  readonly runs: { count: number };
+  /** In how many ways each function was entered. */
+  readonly ways: Map<FunctionBody, number>;
+  readonly runs: { count: number; readonly most: number };
 }
 
 /** What a function body sees of its caller. */
@@ -92,7 +103,7 @@ function runRegion(cx: Context, frame: Frame, region: Region, params: readonly F
 
 function runNode(cx: Context, frame: Frame, region: Region, node: Node, index: number): NodeRun {
   cx.runs.count += 1;
-  const body = cx.graph.functions.get(opKey(node.op)) ?? null;
+  const body = functionOf(cx.graph, node);
   const rule = body === null ? findRule(node.op.domain, node.op.name) : null;
   const view = new NodeView(cx, frame, node);
   const call = body === null ? null : runFunction(cx, frame, node, view, body);
@@ -105,15 +116,28 @@ function runNode(cx: Context, frame: Frame, region: Region, node: Node, index: n
     if (id === null) outputs.push(settled);
     else outputs.push(record(cx, id, settled));
   }
-  const cutShort = cx.runs.count > MOST_RUNS ? "the model unfolds into too many nodes" : null;
+  const cutShort = cx.runs.count > cx.runs.most ? "the model unfolds into too many nodes" : null;
   return { node, region, index, view, rule, outputs, call, inner: view.entered, cutShort };
 }
 
 function record(cx: Context, id: ValueId, fact: Fact): Fact {
   const value = must(cx.graph.values[id], "value");
-  const known = refined(fact, value, cx.symbols);
+  const known = shortened(refined(fact, value, cx.symbols), cx.symbols);
   cx.facts[id] = known;
   return known;
+}
+
+/** Terms of a size that inference carries along: products of few of them stay short. */
+const LONGEST_SIZE = 16;
+
+function shortened(fact: Fact, symbols: Symbols): Fact {
+  if (fact.kind !== "tensor" || isUnknown(fact.sizes)) return fact;
+  const isLong = (size: Poly): boolean => termCount(size) > LONGEST_SIZE || !isShort(size);
+  if (!fact.sizes.some(isLong)) return fact;
+  const sizes = fact.sizes.map((size) =>
+    isLong(size) ? symbols.fresh("a size whose formula is too long to be carried along") : size,
+  );
+  return { ...fact, sizes };
 }
 
 function runFunction(
@@ -122,20 +146,49 @@ function runFunction(
   node: Node,
   view: NodeView,
   body: FunctionBody,
+  given: readonly Fact[] | null = null,
 ): RegionRun | null {
-  if (cx.runs.count > MOST_RUNS) return null;
+  if (cx.runs.count > cx.runs.most) return null;
   const lookup = (name: string): Attribute | null => view.attribute(name);
   const inner: Frame = { opsets: body.opsets, attributes: lookup, defaults: body.defaults };
   const args = body.region.params.map(
-    (_, i): Fact => view.inputs[i] ?? { kind: "unknown", why: "an argument is missing" },
+    (_, i): Fact =>
+      given?.[i] ?? view.inputs[i] ?? { kind: "unknown", why: "an argument is missing" },
   );
   // Facts print the same exactly when they are the same, since formulas are interned.
-  const key = JSON.stringify([opKey(body.op), args, [...resolved(frame, node)]], plain);
+  const key = JSON.stringify([opIdentity(body.op), args, [...resolved(frame, node)]], plain);
   const known = cx.calls.get(key);
   if (known !== undefined) return known;
+  const ways = (cx.ways.get(body) ?? 0) + 1;
+  cx.ways.set(body, ways);
+  if (ways > MOST_CALLS && args.some((fact) => fact.kind !== "unknown")) {
+    return runFunction(cx, frame, node, view, body, args.map(anyFact));
+  }
   const run = runRegion(cx, inner, body.region, args);
   cx.calls.set(key, run);
   return run;
+}
+
+function anyFact(): Fact {
+  return { kind: "unknown", why: "a function of the file is called in too many ways" };
+}
+
+/** Nodes of the file, each counted once however often it runs. */
+function nodesOf(graph: Graph): number {
+  const count = (region: Region): number =>
+    region.nodes.reduce(
+      (total, node) => node.regions.reduce((all, inner) => all + count(inner.region), total),
+      region.nodes.length,
+    );
+  return [...graph.functions.values()].reduce(
+    (all, { region }) => all + count(region),
+    count(graph.body),
+  );
+}
+
+function functionOf(graph: Graph, node: Node): FunctionBody | null {
+  if (graph.functions.size === 0) return null;
+  return graph.functions.get(opIdentity(node.op)) ?? null;
 }
 
 function resolved(frame: Frame, node: Node): ReadonlyMap<string, Attribute | null> {
@@ -193,8 +246,12 @@ class NodeView implements OpView {
     return this.#cx.symbols.fresh(why);
   }
 
+  setting(name: string): Poly {
+    return this.#cx.symbols.setting(name);
+  }
+
   enter(region: Region, params: readonly Fact[]): readonly Fact[] {
-    if (this.#cx.runs.count > MOST_RUNS) return [];
+    if (this.#cx.runs.count > this.#cx.runs.most) return [];
     const run = runRegion(this.#cx, this.#frame, region, params);
     this.entered = new Map([...this.entered, [region, run]]);
     return run.results;
@@ -202,6 +259,14 @@ class NodeView implements OpView {
 
   axisOf(size: Maybe<Poly>, says: string): Trips {
     return this.#cx.symbols.axisOf(size, says);
+  }
+
+  fixedAxes(): ReadonlySet<number> {
+    return this.#cx.symbols.fixedAxes();
+  }
+
+  isStandard(node: Node): boolean {
+    return functionOf(this.#cx.graph, node) === null;
   }
 
   factOf(value: ValueId): Fact {

@@ -1,6 +1,6 @@
 // Every loop of a graph, outer ones first, with its form and what its trip count grows with.
 
-import { growthIn, type Poly, symbolsOf } from "../algebra/index.ts";
+import { growthIn, growthOver, type Poly, symbolsOf } from "../algebra/index.ts";
 import { type Growth, isUnknown, type Location, printable } from "../base/index.ts";
 import type { GraphEngine } from "../engine/index.ts";
 import { locate, opKey, type Recurrence, type Trips } from "../ir/index.ts";
@@ -10,6 +10,8 @@ import type { Inference, NodeRun, RegionRun } from "./infer.ts";
 
 export interface Loop {
   readonly run: NodeRun;
+  /** The region the loop is a node of. */
+  readonly within: RegionRun;
   readonly at: Location;
   readonly recurrence: Recurrence;
   /** Number of trips; a size of its own where the data decide it. */
@@ -46,7 +48,7 @@ export function findStructures(
       if (found !== null) structure.set(run, found);
       const loop =
         found?.kind === "recurrence"
-          ? makeLoop(inference, run, found.recurrence, parent, file, engine)
+          ? makeLoop(inference, run, region, found.recurrence, parent, file, engine)
           : null;
       if (loop !== null) loops.set(run, loop);
       if (run.call !== null) pending.push([run.call, parent]);
@@ -56,16 +58,23 @@ export function findStructures(
   return { structure, loops };
 }
 
-/** Growth of the trip count in `axis`, or "data-dependent" where neither it nor a cap is a formula. */
-export function tripGrowth(trips: Trips, axis: string): Growth {
-  switch (trips.kind) {
-    case "constant":
-      return "constant";
-    case "axis":
-      return growthIn(trips.count, axis);
-    case "data":
-      return trips.cap === null ? "data-dependent" : tripGrowth(trips.cap, axis);
-  }
+/** What bounds the trip count, through caps of caps; null where the data alone decide it. */
+export function tripLimit(trips: Trips): Poly | null {
+  if (trips.kind !== "data") return trips.count;
+  return trips.cap === null ? null : tripLimit(trips.cap);
+}
+
+/** Whether the file fixes what bounds the trip count to the same number in every run. */
+export function isFixedTrips(trips: Trips): boolean {
+  if (trips.kind !== "data") return trips.kind === "constant";
+  return trips.cap !== null && isFixedTrips(trips.cap);
+}
+
+/** Growth of the trip count while the named sizes grow together. */
+export function tripGrowth(trips: Trips, grows: (size: string) => boolean): Growth {
+  if (isFixedTrips(trips)) return "constant";
+  const limit = tripLimit(trips);
+  return limit === null ? "data-dependent" : growthOver(grows)(limit);
 }
 
 // The number of steps of a decoding loop is an axis even where the file fixes it.
@@ -76,29 +85,19 @@ function structureOf(inference: Inference, run: NodeRun): Structure | null {
   return steps.kind === "axis" ? { ...found, limit: steps.count } : found;
 }
 
-/** Sizes the trip count grows with; null where neither it nor a cap is a formula. */
-export function tripSizes(trips: Trips): readonly string[] | null {
-  switch (trips.kind) {
-    case "constant":
-      return [];
-    case "axis":
-      return symbolsOf(trips.count).filter((name) => growthIn(trips.count, name) !== "constant");
-    case "data":
-      return trips.cap === null ? null : tripSizes(trips.cap);
-  }
-}
-
-/** The axis a trip count is named after: the one it grows fastest with. */
+/** The axis a trip count is named after: the first it grows in alone, else the first it grows with. */
 export function tripAxis(trips: Trips): string {
-  if (trips.kind === "data") return trips.cap === null ? "steps" : tripAxis(trips.cap);
-  const names = symbolsOf(trips.count);
-  const fast = names.find((name) => growthIn(trips.count, name) !== "constant");
-  return fast ?? "steps";
+  const limit = tripLimit(trips);
+  if (limit === null || tripGrowth(trips, () => true) === "constant") return "steps";
+  const names = symbolsOf(limit);
+  const alone = names.find((name) => growthIn(limit, name) !== "constant");
+  return alone ?? names[0] ?? "steps";
 }
 
 function makeLoop(
   inference: Inference,
   run: NodeRun,
+  within: RegionRun,
   recurrence: Recurrence,
   parent: Loop | null,
   file: string,
@@ -110,7 +109,11 @@ function makeLoop(
     {
       graph: inference.graph,
       engine,
-      keeps: (node) => findRule(node.op.domain, node.op.name)?.keeps?.(node) ?? null,
+      // A function of the model that has an operator's name does what it likes with its arguments.
+      keeps: (node) =>
+        run.view.isStandard(node)
+          ? (findRule(node.op.domain, node.op.name)?.keeps?.(node) ?? null)
+          : null,
       widthOf: (state) => {
         const count = countOf(run.view.factOf(state));
         return isUnknown(count) ? null : count;
@@ -120,7 +123,7 @@ function makeLoop(
   );
   const at = locate(file, run.region, run.index);
   const count = tripCount(inference, run, recurrence.trips);
-  return { run, at, recurrence, count, classified, parent, body };
+  return { run, within, at, recurrence, count, classified, parent, body };
 }
 
 function tripCount(inference: Inference, run: NodeRun, trips: Trips): Poly {

@@ -5,7 +5,7 @@ import type { Growth } from "../base/index.ts";
 import { formOf, type Precision } from "../forms/index.ts";
 import { locate } from "../ir/index.ts";
 import type { RecurrenceReport, StateReport } from "../report/index.ts";
-import { type Loop, tripAxis, tripGrowth } from "./loops.ts";
+import { isFixedTrips, type Loop, tripAxis, tripGrowth, tripLimit } from "./loops.ts";
 import type { Symbols } from "./symbols.ts";
 
 /** One entry a loop, outer loops first; ids are made of the subject's id and the loop's place. */
@@ -27,15 +27,17 @@ export function recurrenceReports(
   return loops.map((loop) => {
     const { trips, direction } = loop.recurrence;
     const axis = tripAxis(trips);
-    const written = tripGrowth(trips, axis);
-    const cap = trips.kind === "data" ? trips.cap : null;
+    const along = tripGrowth(trips, (size) => size === axis);
+    // A minimum of several sizes grows in none of them alone.
+    const written = along === "constant" ? tripGrowth(trips, (size) => symbols.grows(size)) : along;
+    const cap = trips.kind === "data" ? tripLimit(trips) : null;
     return {
       id: ids.get(loop) ?? "",
       parent: loop.parent === null ? null : (ids.get(loop.parent) ?? null),
       at: loop.at,
       axis,
       trips: formula(loop.count),
-      cap: cap === null || cap.kind === "data" ? null : formula(cap.count),
+      cap: cap === null ? null : formula(cap),
       direction,
       unrolled: false,
       states: loop.classified.states.map((state) => stateReport(loop, file, state, symbols)),
@@ -70,7 +72,7 @@ function stateReport(
 
 /** Growth of the chain that is left after proved rewrites, by the threshold meter. */
 function rewrittenGrowth(loop: Loop, written: Growth, precision: Precision): Growth {
-  if (loop.recurrence.trips.kind === "constant") return "constant";
+  if (isFixedTrips(loop.recurrence.trips)) return "constant";
   const facts = { precision, width: "constant", body: "TC0" } as const;
   const bounds = loop.classified.states.map((state) => formOf(state.form).bound(facts));
   if (loop.classified.states.some((state) => state.form === "TOP")) return "unknown";

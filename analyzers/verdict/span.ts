@@ -1,9 +1,20 @@
 // The longest path of a region in several meters at once. Node costs are formulas; paths are compared at the
 // sampled sizes by the engine, once for each class of equal costs, and the span is again a formula: the
-// largest of the path sums that are critical at some sample.
+// largest of the path sums that are critical at some sample, and of what grows faster than all of them.
 
-import { constant, evaluate, max, type Poly, sum } from "../algebra/index.ts";
-import { must } from "../base/index.ts";
+import {
+  asInteger,
+  constant,
+  evaluate,
+  growthIn,
+  isShort,
+  max,
+  type Poly,
+  scale,
+  sum,
+  symbolsOf,
+} from "../algebra/index.ts";
+import { GROWTHS, must } from "../base/index.ts";
 import type { GraphEngine, OpenGraph, Weights } from "../engine/index.ts";
 import { captures, type Graph, type Region, type ValueId } from "../ir/index.ts";
 import type { Samples } from "./samples.ts";
@@ -17,36 +28,70 @@ export interface RegionSpan {
   readonly atSamples: readonly Float64Array[];
 }
 
-/** Longest paths through the region; `costs[node][meter]`. */
+export interface SpanContext {
+  readonly graph: Graph;
+  readonly samples: Samples;
+  readonly engine: GraphEngine;
+  /** A name for what the formula of a span leaves out. */
+  readonly rest: () => Poly;
+  /** A size of its own for what cannot be written out. */
+  readonly tooLong: () => Poly;
+}
+
+/** Longest paths through the region; `costs[meter][node]`. */
 export function longestPaths(
-  graph: Graph,
+  cx: SpanContext,
   region: Region,
   costs: readonly (readonly Poly[])[],
-  meters: number,
-  samples: Samples,
-  engine: GraphEngine,
 ): RegionSpan {
   if (region.nodes.length === 0) {
     return {
-      spans: Array.from({ length: meters }, () => constant(0)),
+      spans: costs.map(() => constant(0)),
       path: [],
-      atSamples: Array.from({ length: meters }, () => new Float64Array(samples.lanes.length)),
+      atSamples: costs.map(() => new Float64Array(cx.samples.lanes.length)),
     };
   }
-  const open = engine.open({ nodes: region.nodes.length, edges: dependences(graph, region) });
+  const edges = dependences(cx.graph, region);
+  const open = cx.engine.open({ nodes: region.nodes.length, edges });
   try {
-    const weights = Array.from({ length: meters }, (_, meter) =>
-      meterWeights(costs, meter, samples),
-    );
-    const last = samples.lanes.length - 2;
+    const measured: Measured[] = [];
+    for (const [meter, cost] of costs.entries()) {
+      // Most meters of most regions are the same before and after rewrites.
+      const twin = costs.findIndex((other) => other.every((formula, i) => formula === cost[i]));
+      measured.push(measured[twin < meter ? twin : -1] ?? measure(cx, open, cost));
+    }
+    const first = must(measured[0], "meter");
     return {
-      spans: weights.map((weight, meter) => spanFormula(open, weight, costs, meter)),
-      path: [...pathAt(open, must(weights[0], "meter"), last)],
-      atSamples: weights.map((weight) => must(open.spans(weight), "a region is acyclic")),
+      spans: measured.map(({ span }) => span),
+      path: [...pathAt(open, first.weights, cx.samples.last)],
+      atSamples: measured.map(({ atSamples }) => atSamples),
     };
   } finally {
     open.dispose();
   }
+}
+
+/** One meter of a region. */
+interface Measured {
+  readonly weights: Weights<Float64Array>;
+  readonly span: Poly;
+  readonly atSamples: Float64Array;
+}
+
+function measure(cx: SpanContext, open: OpenGraph, costs: readonly Poly[]): Measured {
+  const classes = new Map<Poly, number>();
+  const classOf = Int32Array.from(costs, (cost) => {
+    const known = classes.get(cost) ?? classes.size;
+    classes.set(cost, known);
+    return known;
+  });
+  const formulas = [...classes.keys()];
+  const weights = { ...weigh(formulas, cx.samples), classOf };
+  return {
+    weights,
+    span: spanFormula(cx, open, weights, formulas),
+    atSamples: must(open.spans(weights), "a region is acyclic"),
+  };
 }
 
 /** Edges from the producer of a value to each node that reads it, also from inside a region of its own. */
@@ -69,41 +114,69 @@ function dependences(graph: Graph, region: Region): Int32Array {
   return Int32Array.from(edges);
 }
 
-function meterWeights(
-  costs: readonly (readonly Poly[])[],
-  meter: number,
-  samples: Samples,
-): Weights<Float64Array> {
-  const classes = new Map<Poly, number>();
-  const classOf = new Int32Array(costs.length);
-  for (const [node, cost] of costs.entries()) {
-    const formula = must(cost[meter], "meter");
-    const known = classes.get(formula) ?? classes.size;
-    classes.set(formula, known);
-    classOf[node] = known;
-  }
-  const lanes = samples.lanes.length;
-  const table = new Float64Array(classes.size * lanes);
-  for (const [formula, row] of classes) {
-    for (const [lane, sizeOf] of samples.lanes.entries()) {
-      // Costs are never negative; a formula of unknown sizes may still evaluate below zero at a sample.
-      table[row * lanes + lane] = Math.max(0, evaluate(formula, sizeOf));
+/** Weights the engine takes: finite and never negative, whatever a formula of unknown sizes evaluates to. */
+function weigh(
+  formulas: readonly Poly[],
+  { lanes }: Samples,
+): { readonly lanes: number; readonly table: Float64Array } {
+  const table = new Float64Array(formulas.length * lanes.length);
+  for (const [row, formula] of formulas.entries()) {
+    for (const [lane, sizeOf] of lanes.entries()) {
+      const value = evaluate(formula, sizeOf);
+      table[row * lanes.length + lane] = value > 0 ? Math.min(value, LARGEST) : 0;
     }
   }
-  return { lanes, classOf, table };
+  return { lanes: lanes.length, table };
 }
 
+/** Some hundred million of them still add up to a number. */
+const LARGEST = 1e300;
+
+/** Costs that no sampled path accounts for are named up to so many. */
+const MOST_HIDDEN = 8;
+
 function spanFormula(
+  cx: SpanContext,
   open: OpenGraph,
   weights: Weights<Float64Array>,
-  costs: readonly (readonly Poly[])[],
-  meter: number,
+  formulas: readonly Poly[],
 ): Poly {
-  const lanes = [0, weights.lanes >> 1, weights.lanes - 2, weights.lanes - 1];
-  const sums = lanes.map((lane) =>
-    sum([...pathAt(open, weights, lane)].map((node) => must(costs[node]?.[meter], "cost"))),
-  );
-  return max(...sums);
+  const isNumber = formulas.every((formula) => asInteger(formula) !== null);
+  const lanes = isNumber ? cx.samples.telling.slice(0, 1) : cx.samples.telling;
+  const paths = lanes.map((lane) => {
+    const path = pathSum(pathAt(open, weights, lane), weights, formulas);
+    return isShort(path) ? path : cx.tooLong();
+  });
+  const sampled = max(...paths);
+  if (isNumber) return sampled;
+  const hidden = formulas.filter((formula) => outgrows(formula, sampled));
+  if (hidden.length === 0) return sampled;
+  const named = hidden.slice(0, MOST_HIDDEN);
+  return max(...paths, ...named, ...(hidden.length > named.length ? [cx.rest()] : []));
+}
+
+/** Whether the formula grows faster than the other in some size. */
+function outgrows(formula: Poly, other: Poly): boolean {
+  const rank = (of: Poly, name: string): number => GROWTHS.indexOf(growthIn(of, name));
+  return symbolsOf(formula).some((name) => rank(formula, name) > rank(other, name));
+}
+
+function pathSum(
+  path: Int32Array,
+  { classOf }: Weights<Float64Array>,
+  formulas: readonly Poly[],
+): Poly {
+  const counts = new Float64Array(formulas.length);
+  for (const node of path) {
+    const row = classOf[node] ?? 0;
+    counts[row] = (counts[row] ?? 0) + 1;
+  }
+  const parts: Poly[] = [];
+  for (const [row, formula] of formulas.entries()) {
+    const count = counts[row] ?? 0;
+    if (count > 0) parts.push(scale(formula, count));
+  }
+  return sum(parts);
 }
 
 function pathAt(open: OpenGraph, weights: Weights<Float64Array>, lane: number): Int32Array {

@@ -1,6 +1,6 @@
 // One subject of the report, from the inferred program.
 
-import { type CircuitClass, formula, symbolsOf } from "../algebra/index.ts";
+import { formula, type Poly, symbolsOf } from "../algebra/index.ts";
 import type { Location } from "../base/index.ts";
 import type { GraphEngine } from "../engine/index.ts";
 import type { Subject as Source } from "../ir/index.ts";
@@ -11,7 +11,8 @@ import type {
   Settings,
   Subject,
 } from "../report/index.ts";
-import { axisReports, steepest } from "./axes.ts";
+import { boundsAlong } from "./along.ts";
+import { axisTable, type Companions, companionsOf } from "./axes.ts";
 import { type BoundContext, boundOf } from "./bound.ts";
 import { costOf } from "./cost.ts";
 import { curveOf } from "./curve.ts";
@@ -19,7 +20,7 @@ import { decide } from "./decide.ts";
 import { mixedAxes } from "./depend.ts";
 import { evidenceOf, reportedBound, standingAssumptions } from "./ground.ts";
 import type { Inference, RegionRun } from "./infer.ts";
-import { findStructures, type Loop, tripAxis, tripGrowth } from "./loops.ts";
+import { findStructures, type Loop, tripAxis, tripGrowth, tripLimit } from "./loops.ts";
 import type { Cost, CostPair } from "./meters.ts";
 import { pathSteps } from "./path.ts";
 import { recurrenceReports } from "./recurrences.ts";
@@ -60,13 +61,15 @@ export function analyzeScope(cx: SubjectContext, scope: Scope): SubjectResult {
     file,
     precision: settings.precision,
     mixed: mixedAxes(scope.root),
-    grows: (size) => settings.axes[size]?.grows ?? true,
+    grows: (size) => settings.axes[size]?.grows ?? inference.symbols.grows(size),
   };
   const bound = boundOf(bounds, scope.root);
+  const limits = loops.flatMap(({ recurrence }) => tripLimit(recurrence.trips) ?? []);
   const samples = samplesAlong(
-    curveAxis(loops, cx, bounds.mixed),
+    curveAxis(loops, cx, bounds),
     inference.symbols,
     settings.axes,
+    largeAlone(cx, limits),
   );
   const cost = costOf(
     {
@@ -79,14 +82,16 @@ export function analyzeScope(cx: SubjectContext, scope: Scope): SubjectResult {
     },
     scope.root,
   );
-  const axes = axisReports({
-    records: inference.symbols.records(),
+  const { reach } = cost.written;
+  const companions = companionsOf([reach, cost.rewritten.reach, ...limits]);
+  const { axes, steepest, growth } = axisTable({
+    symbols: inference.symbols,
     settings: settings.axes,
-    loops,
     blockers: bound.blockers,
     cost,
-    boundAlong: (axis): CircuitClass | null =>
-      boundOf({ ...bounds, grows: alone(cx, axis) }, scope.root).class,
+    companions,
+    grows: bounds.grows,
+    boundAlong: boundsAlong(bounds, scope.root, inference.symbols, companions),
   });
   const recurrences = recurrenceReports(
     scope.id,
@@ -95,13 +100,12 @@ export function analyzeScope(cx: SubjectContext, scope: Scope): SubjectResult {
     inference.symbols,
     settings.precision,
   );
-  const steep = steepest(axes);
   const decision = decide({
     blocker: blockerPhrase(bound.blockers),
     bound: bound.class,
-    axis: steep?.axis ?? "the input",
-    fixed: steep?.fixed ?? null,
-    growth: steep?.rewritten ?? "constant",
+    axis: steepest?.axis ?? "the input",
+    fixed: steepest?.fixed ?? null,
+    growth,
   });
   const standing = standingAssumptions(settings.precision);
   const extra = settledAxes(settings);
@@ -137,16 +141,14 @@ export function analyzeScope(cx: SubjectContext, scope: Scope): SubjectResult {
 function curveAxis(
   loops: readonly Loop[],
   cx: SubjectContext,
-  mixed: ReadonlySet<string>,
+  { mixed, grows }: BoundContext,
 ): string | null {
-  const growing = loops.find(
-    (loop) => tripGrowth(loop.recurrence.trips, tripAxis(loop.recurrence.trips)) !== "constant",
-  );
+  const growing = loops.find((loop) => tripGrowth(loop.recurrence.trips, grows) !== "constant");
   if (growing !== undefined && growing.recurrence.trips.kind === "axis")
     return tripAxis(growing.recurrence.trips);
   const named = cx.inference.symbols
     .records()
-    .filter((record: SymbolRecord) => record.kind !== "fresh");
+    .filter(({ kind }: SymbolRecord) => kind === "declared" || kind === "axis");
   return (named.find(({ name }) => mixed.has(name)) ?? named[0])?.name ?? null;
 }
 
@@ -159,12 +161,21 @@ function blockerPhrase(blockers: readonly Blocker[]): string | null {
   return `${first.what}${place}${more}`;
 }
 
-/** Only this axis grows, and with it the sizes of which nothing is known. */
-function alone(cx: SubjectContext, axis: string): (size: string) => boolean {
-  return (size) =>
-    (cx.settings.axes[size]?.grows ?? true) &&
-    (size === axis || cx.inference.symbols.record(size)?.kind === "fresh");
+/** Axes that are each large alone in one sample, with what goes with them: those of loops first. */
+function largeAlone(cx: SubjectContext, limits: readonly Poly[]): readonly ReadonlySet<string>[] {
+  const companions: Companions = companionsOf(limits);
+  const { symbols } = cx.inference;
+  const named = symbols.records().filter(({ kind }) => kind === "declared" || kind === "axis");
+  const names = new Set<string>();
+  for (const limit of limits) {
+    if (names.size < MOST_ALONE) for (const name of symbolsOf(limit)) names.add(name);
+  }
+  for (const { name } of named) if (names.size < MOST_ALONE) names.add(name);
+  return [...names].slice(0, MOST_ALONE).map((name) => new Set([name, ...companions(name)]));
 }
+
+/** Each costs a lane in every longest path. */
+const MOST_ALONE = 8;
 
 function settledAxes(settings: Settings): readonly Assumption[] {
   return Object.entries(settings.axes)
@@ -184,7 +195,7 @@ function unknownSizes(cx: SubjectContext, scope: Scope, cost: CostPair): readonl
   const printed = new Set([work, ...Object.values(span)].flatMap(symbolsOf));
   return cx.inference.symbols
     .records()
-    .filter(({ name, kind }) => kind === "fresh" && printed.has(name))
+    .filter(({ name, kind }) => (kind === "fresh" || kind === "rest") && printed.has(name))
     .map(({ name, says }) => ({
       id: `size/${scope.id}/${name}`,
       kind: "axis",
@@ -208,5 +219,5 @@ function costReport(cost: Cost): CostReport {
 }
 
 function lastOfCurve(samples: Samples): (size: string) => number {
-  return samples.lanes[samples.lanes.length - 2] ?? (() => 1);
+  return samples.lanes[samples.last] ?? (() => 1);
 }

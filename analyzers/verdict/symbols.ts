@@ -10,10 +10,14 @@ export interface SymbolRecord {
    * - declared: a named dimension, or an integer input, of the file
    * - axis: a dimension that an input leaves open, or what a loop walks along where the file fixes its size
    * - fresh: a size that inference could not determine
+   * - setting: a number that configures the program and does not grow
+   * - rest: the paths of a span that its formula leaves out
    */
-  readonly kind: "declared" | "axis" | "fresh";
+  readonly kind: "declared" | "axis" | "fresh" | "setting" | "rest";
   /** The number that this file fixes for an axis. */
   readonly fixed: number | null;
+  /** Whether the data decide it, so that it may grow with any other size. */
+  readonly derived: boolean;
   readonly says: string;
 }
 
@@ -31,18 +35,45 @@ export class Symbols {
 
   /** A size of the file's own naming. */
   declared(name: string, says: string): Poly {
-    if (!this.#records.has(name)) this.#record({ name, kind: "declared", fixed: null, says });
+    if (!this.#records.has(name)) {
+      this.#record({ name, kind: "declared", fixed: null, derived: false, says });
+    }
     return symbol(name);
   }
 
   /** A dimension of an input that the file leaves open: as good as a named one. */
   open(says: string): Poly {
-    return this.#record({ name: this.#unused("N"), kind: "axis", fixed: null, says });
+    return this.#record({
+      name: this.#unused("N"),
+      kind: "axis",
+      fixed: null,
+      derived: false,
+      says,
+    });
+  }
+
+  /** A number that configures the program. */
+  setting(name: string): Poly {
+    if (!this.#records.has(name)) {
+      this.#record({ name, kind: "setting", fixed: null, derived: false, says: "a setting" });
+    }
+    return symbol(name);
+  }
+
+  /** Whether a size of this name grows where nobody says otherwise. */
+  grows(name: string): boolean {
+    return this.#records.get(name)?.kind !== "setting";
   }
 
   /** A size nobody knows. */
   fresh(says: string): Poly {
-    const made = this.#record({ name: this.#unused("u"), kind: "fresh", fixed: null, says });
+    const made = this.#record({
+      name: this.#unused("u"),
+      kind: "fresh",
+      fixed: null,
+      derived: true,
+      says,
+    });
     this.#freshIds.add(made);
     return made;
   }
@@ -60,6 +91,35 @@ export class Symbols {
     return { kind: "axis", count: known, fixed };
   }
 
+  /** The numbers that this file fixes for axes met so far. */
+  fixedAxes(): ReadonlySet<number> {
+    return new Set(this.#axisByNumber.keys());
+  }
+
+  /** A size nobody knows, under the name that the file gives it where no input has it. */
+  named(name: string, size: Poly): void {
+    if (this.#records.has(name)) return;
+    const says = symbolsOf(size).map((known) => this.#records.get(known)?.says)[0];
+    this.#record({
+      name,
+      kind: "fresh",
+      fixed: null,
+      derived: true,
+      says: says ?? `a size that the file calls ${name}`,
+    });
+  }
+
+  /** What the formula of a span leaves out; it counts nothing where the formula is evaluated. */
+  rest(says: string): Poly {
+    const name = this.#unused("u");
+    return this.#record({ name, kind: "rest", fixed: 0, derived: true, says });
+  }
+
+  /** Whether a size may grow with any other: the data decide it, or nothing is known of it. */
+  isDerived(name: string): boolean {
+    return this.#records.get(name)?.derived ?? true;
+  }
+
   isFresh(size: Poly): boolean {
     return this.#freshIds.has(size);
   }
@@ -74,7 +134,8 @@ export class Symbols {
   }
 
   #axis(fixed: number | null, says: string): Poly {
-    return this.#record({ name: this.#unused("T"), kind: "axis", fixed, says });
+    const derived = fixed === null;
+    return this.#record({ name: this.#unused("T"), kind: "axis", fixed, derived, says });
   }
 
   #record(record: SymbolRecord): Poly {
@@ -84,8 +145,11 @@ export class Symbols {
 
   // What a loop walks along is an axis, however its size came about.
   #promote(name: string): void {
-    const record = this.#records.get(name);
-    if (record?.kind === "fresh") this.#records.set(name, { ...record, kind: "axis" });
+    const says = `${name}, along which a loop walks`;
+    const record = this.#records.get(name) ?? { name, fixed: null, derived: true, says };
+    if (!("kind" in record) || record.kind === "fresh") {
+      this.#records.set(name, { ...record, kind: "axis" });
+    }
   }
 
   // The first axis is plain T, the first open dimension plain N; further ones are numbered.

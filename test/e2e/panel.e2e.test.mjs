@@ -62,22 +62,6 @@ test("a click on a model opens its verdict", async () => {
   expect(await frame.locator(".figures").textContent()).toContain("Upper bound");
 });
 
-test("activation takes no longer than it may", async () => {
-  await opened("perceptron.onnx", "Stuck in TC0");
-  // The list draws only what fits, the slowest extension first.
-  await page.setViewportSize({ width: 1400, height: 2400 });
-  await command(page, "Developer: Show Running Extensions");
-  const row = page.locator(".runtime-extensions-editor .monaco-list-row", { hasText: "Depthwise" });
-  await row.first().waitFor();
-  const text = await row.first().textContent();
-  await page.keyboard.press("Escape");
-  await row.first().waitFor({ state: "detached" });
-  await page.setViewportSize({ width: 1400, height: 900 });
-  const [, took] = /Activation: (\d+)ms/.exec(text ?? "") ?? [];
-  console.log(`activation took ${took} ms`);
-  expect(Number(took), String(text)).toBeLessThanOrEqual(50);
-});
-
 test("a recurrent model is not bounded by TC0, and its axis is named", async () => {
   const frame = await opened("gru.onnx", SERIAL);
   const recurrences = frame.getByRole("grid", { name: /Recurrences/ });

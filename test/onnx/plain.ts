@@ -21,7 +21,7 @@ export interface PlainGraph {
 
 /** All that onnx-proto can tell of a model, but payloads and what came after IR version 8. */
 export function plainModel(model: Model) {
-  const text = (id: number): string => model.names[id] ?? "?";
+  const text = (id: number): string => model.names.text(id);
   const opsets = (list: Model["opsets"]) =>
     list.map(({ domain, version }) => `${text(domain)}:${version}`);
   return {
@@ -43,7 +43,7 @@ type Text = (id: number) => string;
 function plainGraph(text: Text, graph: GraphDef): PlainGraph {
   return {
     name: text(graph.name),
-    nodes: graph.nodes.map((node) => plainNode(text, node)),
+    nodes: [...graph.nodes].map((node) => plainNode(text, node)),
     initializers: [
       ...graph.initializers.filter((tensor) => !tensor.isSparse),
       ...graph.initializers.filter((tensor) => tensor.isSparse),

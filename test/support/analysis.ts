@@ -2,6 +2,7 @@
 
 import {
   analyzeProgram,
+  analyzePython,
   defaultSettings,
   type FileResult,
   loadEngine,
@@ -15,6 +16,12 @@ export function analyzeText(text: string, settings: Settings = defaultSettings):
   return analyzeProgram("model.onnx", { settings, engine: loadEngine(null) }, () =>
     readOnnxText(text, "model.onnx"),
   );
+}
+
+/** The result for a file of Python that imports nothing of a workspace. */
+export function analyzePythonText(text: string): FileResult {
+  const options = { settings: defaultSettings, engine: loadEngine(null) };
+  return analyzePython(text, "model.py", { find: () => null }, options);
 }
 
 /** The only subject of a model in ONNX text, without problems. */

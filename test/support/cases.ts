@@ -8,45 +8,78 @@
 import type { RecurrenceReport, Subject } from "../../analyzers/index.ts";
 import { nodePath, type Region } from "../../analyzers/ir/index.ts";
 import { readOnnxText } from "../../analyzers/onnx/index.ts";
-import { analyzeText } from "./analysis.ts";
+import { analyzePythonText, analyzeText } from "./analysis.ts";
 
 export interface Case {
   readonly title: string;
+  readonly language: Language;
   readonly text: string;
 }
+
+export type Language = "onnx" | "py";
 
 /** The fenced models of a page, each named by the heading above it. */
 export function casesIn(page: string): readonly Case[] {
   let title = "";
   const cases: Case[] = [];
-  for (const match of page.matchAll(/^## (?<title>.+)$|^```onnx\n(?<text>[\s\S]*?)^```$/gm)) {
+  for (const match of page.matchAll(
+    /^## (?<title>.+)$|^```(?<language>onnx|py)\n(?<text>[\s\S]*?)^```$/gm,
+  )) {
     if (match.groups?.["title"] !== undefined) title = match.groups["title"];
-    else cases.push({ title, text: match.groups?.["text"] ?? "" });
+    else {
+      const language = match.groups?.["language"] === "py" ? "py" : "onnx";
+      cases.push({ title, language, text: match.groups?.["text"] ?? "" });
+    }
   }
   return cases;
 }
 
 /** The page with the marks that the analysis gives. */
 export function remarked(page: string): string {
-  return page.replace(/(?<=^```onnx\n)[\s\S]*?(?=^```$)/gm, marked);
+  return page.replace(/(?<=^```(onnx|py)\n)[\s\S]*?(?=^```$)/gm, (text, language: Language) =>
+    marked(text, language),
+  );
 }
 
 const MARK = /^\s*#\^ /;
 const HEADER = '<ir_version: 9, opset_import: ["" : 21, "com.microsoft" : 1]>\n';
 
 /** The model with a mark under each line that something is said of. */
-export function marked(text: string): string {
+export function marked(text: string, language: Language): string {
   const lines = text.split("\n").filter((line) => !MARK.test(line));
-  const model = lines.join("\n");
-  const source = model.startsWith("<") ? model : HEADER + model;
-  const said = marksOf(source);
+  const said = language === "py" ? pythonMarks(lines.join("\n")) : onnxMarks(lines);
   return lines
-    .flatMap((line) => {
-      const marks = said.get(lineKey(line)) ?? [];
+    .flatMap((line, i) => {
+      const marks = said(line, i + 1);
       const indent = " ".repeat(Math.max(0, line.search(/\S/) - 1));
       return [line, ...marks.map((mark) => `${indent}#^ ${mark}`)];
     })
     .join("\n");
+}
+
+type MarksOf = (line: string, number: number) => readonly string[];
+
+function onnxMarks(lines: readonly string[]): MarksOf {
+  const model = lines.join("\n");
+  const said = marksOf(model.startsWith("<") ? model : HEADER + model);
+  return (line) => said.get(lineKey(line)) ?? [];
+}
+
+/** Marks by line; a subject is marked at its name, a loop and a blocker where they stand. */
+function pythonMarks(text: string): MarksOf {
+  const { subjects, problems } = analyzePythonText(text);
+  const marks = new Map<number, string[]>();
+  const add = (line: number, mark: string): void => {
+    const there = marks.get(line) ?? [];
+    if (!there.includes(mark)) marks.set(line, [...there, mark]);
+  };
+  for (const problem of problems) add(problem.at.line, `${problem.severity}: ${problem.code}`);
+  for (const subject of subjects) {
+    add(subject.line, verdictMark(subject));
+    for (const loop of subject.recurrences) add(loop.at.line, loopMark(loop));
+    for (const blocker of subject.blockers) add(blocker.at.line, `unknown: ${blocker.what}`);
+  }
+  return (_, number) => marks.get(number) ?? [];
 }
 
 /** What a line is known by: the first value it defines, or the graph it opens. */

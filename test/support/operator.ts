@@ -51,6 +51,9 @@ export function viewOf(parts: {
       isUnknown(size)
         ? { kind: "data", why: says, cap: null }
         : { kind: "axis", count: size, fixed: asNumber(size) },
+    setting: (name) => symbol(name),
+    fixedAxes: () => new Set(),
+    isStandard: () => true,
     nameOf: (value) => `value ${value}`,
     factOf: () => ({ kind: "unknown", why: "no region was entered" }),
     enter: (region) => region.results.map(() => ({ kind: "unknown", why: "not entered" })),

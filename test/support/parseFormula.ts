@@ -17,7 +17,7 @@ import {
 } from "../../analyzers/algebra/index.ts";
 
 const TOKEN =
-  /\s*(log₂|max|min|\p{L}[\p{L}\d_]*|\?\d*|\d+(?:[\u202f\u2009\u00a0 ]\d{3})*|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|[^\s])/uy;
+  /\s*("[^"]*"|log₂|max|min|\p{L}[\p{L}\d_]*|\?\d*|\d+(?:[\u202f\u2009\u00a0 ]\d{3})*|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|[^\s])/uy;
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 /** The formula of the text; throws on what cannot be read, since tests are written by us. */
@@ -78,6 +78,7 @@ export function parseFormula(text: string): Poly {
       return closed((token === "max" ? max : min)(...parts), ")");
     }
     if (/^\d/.test(token)) return constant(BigInt(token.replaceAll(/\D/gu, "")));
+    if (token.startsWith('"')) return symbol(token.slice(1, -1));
     if (/^[\p{L}?]/u.test(token)) return symbol(token);
     throw new Error(`${token} is not expected in ${text}`);
   }

@@ -1,6 +1,6 @@
 // For people at a terminal: a table of all subjects, then each with what its verdict stands on.
 
-import { evaluateExpr, type Formula, type Growth } from "../../base/index.ts";
+import { escaped, evaluateExpr, type Formula, type Growth, sizeName } from "../../base/index.ts";
 import type { Assumption, AxisReport, FileProblem, Report, Subject } from "../report.ts";
 import type { Format, View } from "./format.ts";
 import { type Ink, painter } from "./paint.ts";
@@ -42,7 +42,7 @@ function summary(report: Report, view: View, paint: Paint): string {
   const rows = report.subjects.map((s) => [
     WORDS[s.verdict],
     chain(s.axes),
-    s.id.replace(/#$/, ""),
+    escaped(s.id.replace(/#$/, "")),
   ]);
   const [head = "", ...lines] = aligned([["VERDICT", "CHAIN", "MODEL"], ...rows]);
   const painted = lines.map((line, i) => {
@@ -77,9 +77,13 @@ function details(report: Report, subject: Subject, paint: Paint): string {
     ...assumed(report, subject),
     ...(subject.bound.unless === null ? [] : [["excludes", subject.bound.unless] as const]),
   ];
-  const head = `${subject.id.replace(/#$/, "")}${subject.kind === "procedure" ? " (procedure)" : ""}`;
-  const body = aligned(unrepeated(rows).map((row) => ["", ...row]));
-  return [paint(head, "strong"), `  ${paint(subject.phrase, subject.verdict)}`, ...body].join("\n");
+  const head = `${escaped(subject.id.replace(/#$/, ""))}${subject.kind === "procedure" ? " (procedure)" : ""}`;
+  const body = aligned(unrepeated(rows).map((row) => ["", ...row.map(escaped)]));
+  return [
+    paint(head, "strong"),
+    `  ${paint(escaped(subject.phrase), subject.verdict)}`,
+    ...body,
+  ].join("\n");
 }
 
 // A label stands once above the rows that share it.
@@ -100,7 +104,7 @@ function standing(report: Report): string {
   const lines = report.assumptions
     .filter(({ kind }) => STANDING.includes(kind))
     .map(({ text }) => text);
-  return lines.length === 0 ? "" : `All of this assumes: ${lines.join(" ")}`;
+  return lines.length === 0 ? "" : `All of this assumes: ${escaped(lines.join(" "))}`;
 }
 
 function assumed(report: Report, subject: Subject): readonly (readonly [string, string])[] {
@@ -115,7 +119,7 @@ function axisText(axis: AxisReport): string {
   const written = growthText(axis.written, axis.axis);
   const rewritten = growthText(axis.rewritten, axis.axis);
   const fixed = axis.fixed === null ? "" : ` (fixed at ${axis.fixed} in this file)`;
-  return `${written} along ${axis.axis}${written === rewritten ? "" : `, ${rewritten} as a scan`}${fixed}`;
+  return `${written} along ${sizeName(axis.axis)}${written === rewritten ? "" : `, ${rewritten} as a scan`}${fixed}`;
 }
 
 /** The longest chain over the axes that grow, such as `O(T)`. */
@@ -125,7 +129,8 @@ function chain(axes: readonly AxisReport[]): string {
   return first === undefined ? "O(1)" : growthText(first.rewritten, first.axis);
 }
 
-function growthText(growth: Growth, axis: string): string {
+function growthText(growth: Growth, name: string): string {
+  const axis = sizeName(name);
   switch (growth) {
     case "constant":
       return "O(1)";
@@ -162,7 +167,7 @@ function exact(report: Report, subject: Subject): readonly (readonly [string, st
     if (fixed !== null && !sizes.has(axis)) sizes.set(axis, fixed);
   const shown = subject.axes
     .filter(({ axis }) => sizes.has(axis))
-    .map(({ axis }) => `${axis} = ${sizes.get(axis)}`);
+    .map(({ axis }) => `${sizeName(axis)} = ${sizes.get(axis)}`);
   if (shown.length === 0) return [];
   const { written } = subject.cost;
   const parts = [
@@ -200,7 +205,8 @@ function problems(list: readonly FileProblem[], paint: Paint): string {
     .map((p) => {
       const ink = p.severity === "error" ? "error" : "warning";
       const where = p.at.node === null ? p.file : `${p.file} ${p.at.node}`;
-      return `${paint(p.severity, ink)} ${where}\n  ${p.message} [${p.code}]\n  ${p.help}`;
+      const lines = [where, `${p.message} [${p.code}]`, p.help].map(escaped).join("\n  ");
+      return `${paint(p.severity, ink)} ${lines}`;
     })
     .join("\n");
 }
@@ -214,6 +220,6 @@ function tally(report: Report, paint: Paint): string {
     .filter(([, count]) => count > 0)
     .map(([word, count]) => `${count} ${word}`);
   const errors = report.problems.filter((p) => p.severity === "error").length;
-  if (errors > 0) parts.push(errors === 1 ? "1 file unreadable" : `${errors} problems`);
+  if (errors > 0) parts.push(errors === 1 ? "1 problem" : `${errors} problems`);
   return parts.length === 0 ? "Nothing to analyse." : paint(parts.join(" · "), "faint");
 }

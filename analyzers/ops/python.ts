@@ -1,0 +1,120 @@
+// What a program written in Python needs beside the operators of models: settings, weights, sizes of tensors
+// whose rank is not declared, values that come from one of several branches, and calls nobody knows.
+
+import { constant } from "../algebra/index.ts";
+import { isUnknown, unknown } from "../base/index.ts";
+import { VIEWS } from "./cost.ts";
+import { computedSize } from "./extent.ts";
+import { type Fact, integers, sizesOf, tensor } from "./fact.ts";
+import { joinFacts } from "./join.ts";
+import type { OpRule } from "./rule.ts";
+import { MOVES } from "./rule.ts";
+import { MOVEMENT } from "./theorems.ts";
+import {
+  intAttribute,
+  intsAttribute,
+  intsInput,
+  normalAxis,
+  type OpView,
+  stringAttribute,
+} from "./view.ts";
+
+const PROGRAM = {
+  domain: "python",
+  since: 1,
+  within: "AC0",
+  because: MOVEMENT,
+  flow: () => null,
+} as const;
+
+export const pythonRules: readonly OpRule[] = [
+  {
+    ...PROGRAM,
+    op: "Setting",
+    doc: "A number that configures the program: not known, and the same in every run.",
+    infer: (at) => [integers([at.setting(stringAttribute(at, "name", "setting"))], [])],
+    cost: () => VIEWS,
+    examples: [
+      { attributes: 'name = "n_layer"', inputs: [], outputs: ["i64[] = {n_layer}"], work: "0" },
+    ],
+  },
+  {
+    ...PROGRAM,
+    op: "Weight",
+    doc: "A tensor made where the model is built: the same in every run.",
+    infer: weight,
+    cost: () => VIEWS,
+    examples: [
+      { attributes: "sizes = [4, 8]", inputs: [], outputs: ["f32[4, 8]"], work: "0" },
+      { inputs: ["i64[2] = {d, 8}"], outputs: ["f32[d, 8]"] },
+    ],
+  },
+  {
+    ...PROGRAM,
+    op: "Size",
+    doc: "The size of a tensor along one axis, as a number.",
+    infer: size,
+    cost: () => VIEWS,
+    examples: [
+      { attributes: "axis = -1", inputs: ["f32[B, T]"], outputs: ["i64[] = {T}"], work: "0" },
+    ],
+  },
+  {
+    ...PROGRAM,
+    op: "Join",
+    doc: "One of several values; which one, the other inputs decide.",
+    infer: (at) => [joined(at)],
+    cost: () => MOVES,
+    examples: [
+      { attributes: "choices = 2", inputs: ["f32[T]", "f32[T]", "bool[]"], outputs: ["f32[T]"] },
+    ],
+  },
+  {
+    ...PROGRAM,
+    op: "Undefined",
+    doc: "What a name holds before anything is assigned to it.",
+    infer: () => [{ kind: "unknown", why: "nothing was assigned yet" }],
+    cost: () => VIEWS,
+    examples: [{ inputs: [], outputs: [], work: "0" }],
+  },
+  {
+    ...PROGRAM,
+    op: "Opaque",
+    doc: "A call of which nothing is known.",
+    label: (at) => stringAttribute(at, "what", "a call"),
+    within: (at) => unknown(stringAttribute(at, "why", "nothing is known of it")),
+    infer: (at) => [
+      { kind: "unknown", why: `nothing is known of ${stringAttribute(at, "what", "a call")}` },
+    ],
+    cost: (at) => {
+      const cost = at.fresh(`the cost of ${stringAttribute(at, "what", "a call")}`);
+      return { work: cost, steps: cost, threshold: cost, launches: cost };
+    },
+    examples: [{ attributes: 'what = "a call"', inputs: ["f32[T]"], outputs: [] }],
+  },
+];
+
+function weight(at: OpView): readonly Fact[] {
+  const sizes =
+    intsAttribute(at, "sizes")?.map((n) => constant(Math.max(0, n))) ??
+    intsInput(at, 0)?.map((n) => computedSize(at, n, "a size of a weight"));
+  return [tensor("f32", sizes ?? unknown("the sizes of a weight are not known"))];
+}
+
+function size(at: OpView): readonly Fact[] {
+  const sizes = sizesOf(at.inputs[0]);
+  const axis = intAttribute(at, "axis", 0);
+  const says = `size ${axis} of ${stringAttribute(at, "of", "a tensor")}`;
+  if (isUnknown(sizes)) return [integers([at.fresh(says)], [])];
+  const normal = normalAxis(axis, sizes.length);
+  return [integers([(normal === null ? undefined : sizes[normal]) ?? at.fresh(says)], [])];
+}
+
+/** The first `choices` inputs are what may come out. */
+function joined(at: OpView): Fact {
+  const choices = at.inputs.slice(0, intAttribute(at, "choices", at.inputs.length));
+  const known = choices.filter((fact) => fact !== null && fact.kind !== "unknown");
+  const [first, ...rest] = known;
+  if (first === undefined) return { kind: "unknown", why: "none of the choices is known" };
+  return rest.reduce<Fact>((a, b) => joinFacts(at, a, b), first);
+}

@@ -1,0 +1,137 @@
+// Writing: to names, attributes, items and parts of tensors, also several at once.
+
+import { isUnknown } from "../base/index.ts";
+import { type Cx, setName } from "./context.ts";
+import { evaluate } from "./evaluate.ts";
+import type { Expression } from "./syntax.ts";
+import { isData, listOf, literal, numberOf, textOf, type Value } from "./value.ts";
+
+/** Writes the value to the target. */
+export function assign(cx: Cx, target: Expression, value: Value): void {
+  switch (target.kind) {
+    case "name":
+      setName(cx, target.name, value);
+      return;
+    case "attribute":
+      assignAttribute(cx, evaluate(cx, target.of), target.name, value);
+      return;
+    case "subscript":
+      assignItem(cx, target, value);
+      return;
+    case "tuple":
+    case "list":
+      unpack(cx, target.items, value);
+      return;
+    case "star":
+      assign(cx, target.of, value);
+      return;
+    default:
+      return;
+  }
+}
+
+function assignAttribute(cx: Cx, of: Value, name: string, value: Value): void {
+  if (of.kind === "object") cx.machine.write({ owner: of.cell.attributes, key: name }, value);
+}
+
+function assignItem(
+  cx: Cx,
+  target: Extract<Expression, { kind: "subscript" }>,
+  value: Value,
+): void {
+  const of = evaluate(cx, target.of);
+  const indices = target.indices.map((index) => evaluate(cx, index));
+  const [index = literal(null)] = indices;
+  const { machine } = cx;
+  if (of.kind === "dict") {
+    const key = textOf(index) ?? numberOf(index);
+    const entries =
+      key === null || of.cell.entries === null ? null : new Map(of.cell.entries).set(key, value);
+    machine.write({ owner: of.cell, key: null }, { kind: "dict", cell: { entries } });
+    return;
+  }
+  if (of.kind === "list") {
+    const at = numberOf(index);
+    const items = of.cell.items;
+    const known = at !== null && of.cell.grown === null && Math.abs(at) <= items.length;
+    const written = known
+      ? listOf(items.with(at < 0 ? at + items.length : at, value))
+      : overwritten(cx, of, indices, value);
+    machine.write({ owner: of.cell, key: null }, written);
+    return;
+  }
+  // A tensor is written in place: the name now holds what it was, with a part replaced.
+  if (isData(of))
+    assign(cx, target.of, machine.mode === "build" ? of : overwritten(cx, of, indices, value));
+}
+
+/** The whole after a part of it was replaced: it reads the old whole, the indices and the new part. */
+function overwritten(cx: Cx, whole: Value, indices: readonly Value[], part: Value): Value {
+  const { lowering } = cx.machine;
+  const flat = indices.flatMap((index) =>
+    index.kind === "slice"
+      ? [index.lower, index.upper, index.step].filter((v) => v !== null)
+      : index.kind === "tuple"
+        ? index.items
+        : [index],
+  );
+  const places = flat.filter((index) => index.kind === "graph");
+  const index =
+    places.length === 0 ? literal(0) : lowering.join(places.slice(0, 1), places.slice(1));
+  return lowering.emit("ScatterND", [whole, index, part]);
+}
+
+/** `a, b = value`, `a, *rest = value`. */
+function unpack(cx: Cx, targets: readonly Expression[], value: Value): void {
+  const { lowering } = cx.machine;
+  const starred = targets.findIndex((target) => target.kind === "star");
+  const items = knownItems(value);
+  for (const [i, target] of targets.entries()) {
+    if (items !== null && starred < 0) {
+      assign(
+        cx,
+        target,
+        items[i] ?? { kind: "unknown", why: "there are too few values to unpack" },
+      );
+    } else if (items !== null) {
+      const after = targets.length - 1 - starred;
+      const item = i < starred ? items[i] : items[items.length - (targets.length - i)];
+      assign(
+        cx,
+        target,
+        i === starred
+          ? listOf(items.slice(starred, items.length - after))
+          : (item ?? { kind: "unknown", why: "too few values" }),
+      );
+    } else if (value.kind === "shape") {
+      const at = starred >= 0 && i > starred ? i - targets.length : value.from + i;
+      assign(
+        cx,
+        target,
+        i === starred
+          ? { kind: "shape", of: value.of, from: i, to: i + 1 - targets.length || null }
+          : lowering.size(value.of, at),
+      );
+    } else {
+      assign(cx, target, nth(cx, value, i));
+    }
+  }
+}
+
+function knownItems(value: Value): readonly Value[] | null {
+  if (value.kind === "tuple") return value.items;
+  return value.kind === "list" && value.cell.grown === null ? value.cell.items : null;
+}
+
+function nth(cx: Cx, value: Value, index: number): Value {
+  const { lowering, mode } = cx.machine;
+  if (isUnknown(value)) return value;
+  if (value.kind === "setting") return { kind: "setting", name: `${value.name}[${index}]` };
+  if (value.kind === "repeat") return value.item;
+  if (value.kind === "list" && value.cell.grown !== null) return nth(cx, value.cell.grown, index);
+  if (value.kind === "weight" && mode === "build") return { kind: "weight", sizes: null };
+  if (value.kind === "graph" && value.is === "sequence")
+    return lowering.emit("SequenceAt", [value, literal(index)]);
+  if (isData(value)) return lowering.emit("Gather", [value, literal(index)], { axis: 0 });
+  return { kind: "unknown", why: `a ${value.kind} is unpacked` };
+}

@@ -1,0 +1,103 @@
+// How a place that a loop writes goes from trip to trip: as states of the graph's loop where it holds data, as it is
+// where it holds something else, such as a layer.
+
+import { isUnknown } from "../base/index.ts";
+import type { Cx } from "./context.ts";
+import { isSame } from "./join.ts";
+import type { Held } from "./journal.ts";
+import { type GraphValue, isData, isNone, listOf, literal, numberOf, type Value } from "./value.ts";
+
+export type Plan =
+  | {
+      readonly kind: "state";
+      readonly is: GraphValue["is"];
+      readonly mayBeNone: boolean;
+      readonly isList: boolean;
+    }
+  | { readonly kind: "items"; readonly of: "tuple" | "list"; readonly items: readonly Plan[] }
+  | { readonly kind: "inert"; readonly value: Value };
+
+/** How to carry a place that holds `before` when the loop begins and `after` at the end of a trip. */
+export function planOf(before: Held, after: Held): Plan {
+  const last = after ?? before ?? literal(null);
+  const items = columns(before, last);
+  if (items !== null && (last.kind === "tuple" || last.kind === "list")) {
+    return { kind: "items", of: last.kind, items: items.map(([a, b]) => planOf(a, b)) };
+  }
+  const isList = [before, last].some(
+    (v) => v?.kind === "list" || (v?.kind === "graph" && v.is === "sequence"),
+  );
+  if (isList) return { kind: "state", is: "sequence", mayBeNone: false, isList: true };
+  const values = [before, last].filter((v) => v !== null && !isNone(v)) as readonly Value[];
+  const mayBeNone = before === null || isNone(before) || isNone(last);
+  if (
+    values.length > 0 &&
+    values.every((v) => v.kind === "setting" || isSame(v, last)) &&
+    !values.some(isData)
+  ) {
+    return { kind: "inert", value: last };
+  }
+  if (values.some((v) => isData(v) || isUnknown(v) || numberOf(v) !== null || v.kind === "dict")) {
+    const isSize = values.every(
+      (v) =>
+        numberOf(v) !== null || v.kind === "setting" || (v.kind === "graph" && v.is === "size"),
+    );
+    return { kind: "state", is: isSize ? "size" : "tensor", mayBeNone, isList: false };
+  }
+  return { kind: "inert", value: last };
+}
+
+function columns(before: Held, last: Value): readonly (readonly [Held, Value])[] | null {
+  const rows =
+    last.kind === "tuple"
+      ? last.items
+      : last.kind === "list" && last.cell.grown === null
+        ? last.cell.items
+        : null;
+  if (rows === null || rows.length === 0) return null;
+  if (before === null || isNone(before))
+    return last.kind === "tuple" ? rows.map((row) => [null, row]) : null;
+  const first =
+    before.kind === "tuple"
+      ? before.items
+      : before.kind === "list" && before.cell.grown === null
+        ? before.cell.items
+        : null;
+  if (first === null || first.length !== rows.length || before.kind !== last.kind) return null;
+  return rows.map((row, i) => [first[i] ?? null, row]);
+}
+
+/** Number of graph states of the plan. */
+export function statesOf(plan: Plan): readonly Extract<Plan, { kind: "state" }>[] {
+  if (plan.kind === "state") return [plan];
+  return plan.kind === "items" ? plan.items.flatMap(statesOf) : [];
+}
+
+/** The values of a place as states, in the plan's order. */
+export function flatten(plan: Plan, value: Held): readonly Value[] {
+  if (plan.kind === "inert") return [];
+  if (plan.kind === "state") {
+    if (value?.kind === "list") return [value.cell.grown ?? value];
+    return [value ?? literal(null)];
+  }
+  const items =
+    value?.kind === "tuple" ? value.items : value?.kind === "list" ? value.cell.items : [];
+  return plan.items.flatMap((item, i) => flatten(item, items[i] ?? null));
+}
+
+/** The place's value made of states taken from `next`, in the plan's order. */
+export function rebuild(cx: Cx, plan: Plan, next: () => GraphValue): Value {
+  switch (plan.kind) {
+    case "inert":
+      return plan.value;
+    case "items": {
+      const items = plan.items.map((item) => rebuild(cx, item, next));
+      return plan.of === "tuple" ? { kind: "tuple", items } : listOf(items);
+    }
+    case "state": {
+      const state: GraphValue = { ...next(), is: plan.is };
+      if (plan.mayBeNone) cx.machine.optional.add(state.id);
+      return plan.isList ? { kind: "list", cell: { items: [], grown: state } } : state;
+    }
+  }
+}

@@ -1,0 +1,154 @@
+// Methods of lists, dictionaries and modules, and the container classes of libraries: calls that act on what they hold
+// and put no operator into the graph, but where a list has become one value of it.
+
+import type { Cx } from "./context.ts";
+import { iterationOf } from "./iteration.ts";
+import { append } from "./loop.ts";
+import {
+  type CallArguments,
+  isNone,
+  listOf,
+  literal,
+  numberOf,
+  textOf,
+  type Value,
+} from "./value.ts";
+
+/** What a call gives; `all` has the named arguments too. */
+export type Call = (cx: Cx, args: readonly Value[], all: CallArguments) => Value;
+
+const NONE = literal(null);
+
+const quiet: Call = () => NONE;
+
+export const CONTAINER_CALLS: Readonly<Record<string, Call>> = {
+  "list.append": (cx, [list = NONE, value = NONE]) => appended(cx, list, value),
+  "list.extend": (cx, [list = NONE, value = NONE]) => {
+    const { items } = iterationOf(cx, value);
+    for (const item of items ?? [
+      { kind: "unknown", why: "a list is extended by items that are not known" } as const,
+    ])
+      appended(cx, list, item);
+    return NONE;
+  },
+  "list.insert": (cx, [list = NONE, at = literal(0), value = NONE]) =>
+    inserted(cx, list, at, value),
+  "list.pop": (cx, [list = NONE, at]) => popped(cx, list, at ?? literal(-1)),
+  "list.reverse": quiet,
+  "dict.items": (_, [value = NONE]) =>
+    entries(value, (key, held) => ({ kind: "tuple", items: [key, held] })),
+  "dict.values": (_, [value = NONE]) => entries(value, (_key, held) => held),
+  "dict.keys": (_, [value = NONE]) => entries(value, (key) => key),
+  "dict.get": (_, [value = NONE, key, fallback = NONE]) => entryOr(value, textOf(key), fallback),
+  "dict.update": (cx, [value = NONE, other = NONE]) => updated(cx, value, other),
+  "Module.__init__": quiet,
+  "Module.register_buffer": (cx, [self = NONE, name, value = NONE]) =>
+    buffered(cx, self, textOf(name), value),
+  "Module.register_parameter": (cx, [self = NONE, name, value = NONE]) =>
+    buffered(cx, self, textOf(name), value),
+  "Module.add_module": (cx, [self = NONE, name, value = NONE]) =>
+    stored(cx, self, textOf(name), value),
+  "torch.nn.ModuleList": (cx, [value]) => (value === undefined ? listOf([]) : listed(cx, value)),
+  "torch.nn.ParameterList": (cx, [value]) => (value === undefined ? listOf([]) : listed(cx, value)),
+  "torch.nn.ModuleDict": (_, [value]) => value ?? { kind: "dict", cell: { entries: new Map() } },
+  "torch.nn.Sequential": (cx, args) => sequential(cx, args),
+  "collections.OrderedDict": (_, [value]) =>
+    value ?? { kind: "dict", cell: { entries: new Map() } },
+  "torch.nn.Parameter": () => ({ kind: "weight", sizes: null }),
+  "torch.nn.parameter.Parameter": () => ({ kind: "weight", sizes: null }),
+};
+
+/** The items of what a list is made from, as a list of its own. */
+export function listed(cx: Cx, value: Value): Value {
+  if (value.kind === "list" || value.kind === "repeat")
+    return value.kind === "list" ? { kind: "list", cell: { ...value.cell } } : value;
+  const { items } = iterationOf(cx, value);
+  return items === null ? value : listOf(items);
+}
+
+function appended(cx: Cx, list: Value, value: Value): Value {
+  if (list.kind === "list") append(cx, list.cell, value);
+  return NONE;
+}
+
+function inserted(cx: Cx, list: Value, at: Value, value: Value): Value {
+  if (list.kind !== "list") return NONE;
+  const index = numberOf(at);
+  if (list.cell.grown === null && index !== null) {
+    cx.machine.write(
+      { owner: list.cell, key: null },
+      listOf(list.cell.items.toSpliced(index, 0, value)),
+    );
+    return NONE;
+  }
+  const grown = cx.machine.lowering.emit("SequenceInsert", [list, value, at]);
+  const held: Value = grown.kind === "graph" ? { ...grown, is: "sequence" } : grown;
+  cx.machine.write(
+    { owner: list.cell, key: null },
+    { kind: "list", cell: { items: [], grown: held } },
+  );
+  return NONE;
+}
+
+function popped(cx: Cx, list: Value, at: Value): Value {
+  if (list.kind !== "list") return { kind: "unknown", why: "an item is taken off" };
+  const index = numberOf(at);
+  if (list.cell.grown === null && index !== null) {
+    const item = list.cell.items.at(index);
+    cx.machine.write(
+      { owner: list.cell, key: null },
+      listOf(
+        list.cell.items.filter(
+          (_, i) => i !== (index < 0 ? index + list.cell.items.length : index),
+        ),
+      ),
+    );
+    return item ?? { kind: "unknown", why: "an item of an empty list" };
+  }
+  const item = cx.machine.lowering.emit("SequenceAt", [list, at]);
+  const grown = cx.machine.lowering.emit("SequenceErase", [list, at]);
+  const held: Value = grown.kind === "graph" ? { ...grown, is: "sequence" } : grown;
+  cx.machine.write(
+    { owner: list.cell, key: null },
+    { kind: "list", cell: { items: [], grown: held } },
+  );
+  return item;
+}
+
+function entries(value: Value, row: (key: Value, held: Value) => Value): Value {
+  if (value.kind !== "dict" || value.cell.entries === null)
+    return { kind: "setting", name: "entries" };
+  return listOf([...value.cell.entries].map(([key, held]) => row(literal(key), held)));
+}
+
+function entryOr(value: Value, key: string | null, fallback: Value): Value {
+  if (value.kind !== "dict" || value.cell.entries === null || key === null)
+    return { kind: "unknown", why: "an entry of a dictionary" };
+  return value.cell.entries.get(key) ?? fallback;
+}
+
+function updated(cx: Cx, value: Value, other: Value): Value {
+  if (value.kind !== "dict") return NONE;
+  const [a, b] = [value.cell.entries, other.kind === "dict" ? other.cell.entries : null];
+  const merged = a === null || b === null ? null : new Map([...a, ...b]);
+  cx.machine.write({ owner: value.cell, key: null }, { kind: "dict", cell: { entries: merged } });
+  return NONE;
+}
+
+function buffered(cx: Cx, self: Value, name: string | null, value: Value): Value {
+  return stored(cx, self, name, isNone(value) ? value : { kind: "weight", sizes: null });
+}
+
+function stored(cx: Cx, self: Value, name: string | null, value: Value): Value {
+  if (self.kind === "object" && name !== null)
+    cx.machine.write({ owner: self.cell.attributes, key: name }, value);
+  return NONE;
+}
+
+function sequential(cx: Cx, args: readonly Value[]): Value {
+  const [only] = args;
+  if (args.length === 1 && only?.kind === "dict") return entries(only, (_key, held) => held);
+  if (args.length === 1 && only?.kind === "repeat") return only;
+  if (args.length === 1 && only?.kind === "list") return listed(cx, only);
+  return listOf(args);
+}

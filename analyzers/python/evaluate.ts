@@ -1,0 +1,242 @@
+// Expressions: what each is worth, and which nodes it puts into the graph.
+
+import { isUnknown } from "../base/index.ts";
+import { attributeOf } from "./attribute.ts";
+import { BUILTINS } from "./builtin.ts";
+import { call } from "./call.ts";
+import { type Cx, lookUp, setName } from "./context.ts";
+import { branch } from "./execute.ts";
+import { joinValues } from "./join.ts";
+import { comprehension } from "./loop.ts";
+import { binary, comparison, negation } from "./operator.ts";
+import { subscript } from "./subscript.ts";
+import type { Expression } from "./syntax.ts";
+import { isNoneSurely, truth } from "./truth.ts";
+import { listOf, literal, textOf, type Value } from "./value.ts";
+
+/** The value of an expression. */
+export function evaluate(cx: Cx, expression: Expression): Value {
+  const { lowering } = cx.machine;
+  if (!cx.machine.step()) return { kind: "unknown", why: "the code unfolds too far to be read" };
+  const outer = lowering.source;
+  lowering.source = expression.range;
+  try {
+    return worth(cx, expression);
+  } finally {
+    lowering.source = outer;
+  }
+}
+
+function worth(cx: Cx, e: Expression): Value {
+  switch (e.kind) {
+    case "name":
+      return nameValue(cx, e.name);
+    case "int":
+      return literal(Number(e.value));
+    case "float":
+    case "string":
+      return literal(e.value);
+    case "format":
+      for (const part of e.parts) evaluate(cx, part);
+      return { kind: "setting", name: "a text" };
+    case "constant":
+      return e.value === "..." ? { kind: "ellipsis" } : literal(e.value);
+    case "attribute":
+      return attributeOf(cx, evaluate(cx, e.of), e.name);
+    case "subscript":
+      return subscript(
+        cx,
+        evaluate(cx, e.of),
+        e.indices.map((index) => evaluate(cx, index)),
+      );
+    case "slice":
+      return {
+        kind: "slice",
+        lower: optional(cx, e.lower),
+        upper: optional(cx, e.upper),
+        step: optional(cx, e.step),
+      };
+    case "call":
+      return call(cx, e);
+    case "binary":
+      return binary(cx, e.op, evaluate(cx, e.left), evaluate(cx, e.right));
+    case "unary":
+      return e.op === "not" ? not(cx, evaluate(cx, e.of)) : negation(cx, e.op, evaluate(cx, e.of));
+    case "logic":
+      return logic(cx, e.op, e.parts);
+    case "compare":
+      return compare(cx, e);
+    case "conditional":
+      return conditional(cx, e);
+    case "lambda":
+      return {
+        kind: "function",
+        closure: {
+          name: "lambda",
+          params: e.params,
+          body: e.body,
+          scope: cx.frame.scope,
+          decorators: [],
+        },
+      };
+    case "tuple":
+      return { kind: "tuple", items: spread(cx, e.items) };
+    case "list":
+    case "set":
+      return listOf(spread(cx, e.items));
+    case "dict":
+      return dict(cx, e);
+    case "comprehension":
+      return comprehension(cx, e);
+    case "star":
+    case "await":
+      return evaluate(cx, e.of);
+    case "walrus": {
+      const value = evaluate(cx, e.value);
+      setName(cx, e.target, value);
+      return value;
+    }
+    case "yield":
+      return { kind: "unknown", why: "a generator yields here" };
+    case "broken":
+      return { kind: "unknown", why: "this is no Python that can be read" };
+  }
+}
+
+function optional(cx: Cx, e: Expression | null): Value | null {
+  return e === null ? null : evaluate(cx, e);
+}
+
+function nameValue(cx: Cx, name: string): Value {
+  const found = lookUp(cx.frame.scope, name);
+  if (found !== null) return found;
+  if (BUILTINS.has(name)) return { kind: "library", name: `builtins.${name}` };
+  return { kind: "unknown", why: `${name} is not defined here` };
+}
+
+/** The items of a display, starred ones spread where they are known. */
+export function spread(cx: Cx, items: readonly Expression[]): readonly Value[] {
+  return items.flatMap((item) => {
+    if (item.kind !== "star") return [evaluate(cx, item)];
+    const value = evaluate(cx, item.of);
+    if (value.kind === "tuple") return value.items;
+    if (value.kind === "list" && value.cell.grown === null) return value.cell.items;
+    return [value];
+  });
+}
+
+function dict(cx: Cx, e: Extract<Expression, { kind: "dict" }>): Value {
+  let entries: Map<string | number, Value> | null = new Map();
+  for (const { key, value } of e.entries) {
+    const held = evaluate(cx, value);
+    if (key === null) {
+      const inner = held.kind === "dict" ? held.cell.entries : null;
+      if (inner === null) entries = null;
+      else for (const [k, v] of inner) entries?.set(k, v);
+      continue;
+    }
+    const name = evaluate(cx, key);
+    const known =
+      name.kind === "literal" && (typeof name.value === "string" || typeof name.value === "number");
+    if (known) entries?.set(name.value as string | number, held);
+    else entries = null;
+  }
+  return { kind: "dict", cell: { entries } };
+}
+
+/** A value the program may or may not have: read both ways unless it is certain. */
+function conditional(cx: Cx, e: Extract<Expression, { kind: "conditional" }>): Value {
+  const test = evaluate(cx, e.test);
+  const known = truth(test);
+  if (known !== null) return evaluate(cx, known ? e.then : e.otherwise);
+  return either(
+    cx,
+    test,
+    () => evaluate(cx, e.then),
+    () => evaluate(cx, e.otherwise),
+  );
+}
+
+/** Evaluates both ways, as branches of an `if` are, and joins what comes out. */
+function either(cx: Cx, test: Value, then: () => Value, otherwise: () => Value): Value {
+  const values: Value[] = [];
+  const arm = (evaluateArm: () => Value) => () => {
+    values.push(evaluateArm());
+    return { falls: true, early: [] };
+  };
+  branch(cx, test, arm(then), arm(otherwise));
+  return joinValues(cx, values, [test]);
+}
+
+function logic(cx: Cx, op: "and" | "or", parts: readonly Expression[]): Value {
+  const [first, ...rest] = parts;
+  if (first === undefined) return literal(null);
+  const value = evaluate(cx, first);
+  if (rest.length === 0) return value;
+  const known = truth(value);
+  if (known !== null) return known === (op === "and") ? logic(cx, op, rest) : value;
+  return either(
+    cx,
+    value,
+    () => logic(cx, op, rest),
+    () => value,
+  );
+}
+
+function not(cx: Cx, value: Value): Value {
+  const known = truth(value);
+  if (known !== null) return literal(!known);
+  if (value.kind === "graph") return cx.machine.lowering.emit("Not", [value]);
+  return isUnknown(value) ? value : { kind: "setting", name: "a choice" };
+}
+
+function compare(cx: Cx, e: Extract<Expression, { kind: "compare" }>): Value {
+  let left = evaluate(cx, e.first);
+  const results: Value[] = [];
+  for (const { op, right } of e.rest) {
+    const value = evaluate(cx, right);
+    results.push(compareOne(cx, op, left, value));
+    left = value;
+  }
+  if (results.some((result) => result.kind === "literal" && result.value === false))
+    return literal(false);
+  const open = results.filter((result) => result.kind !== "literal");
+  return (
+    open.reduce<Value | null>((a, b) => (a === null ? b : binary(cx, "and", a, b)), null) ??
+    literal(true)
+  );
+}
+
+function compareOne(cx: Cx, op: string, left: Value, right: Value): Value {
+  if (op === "is" || op === "is not") {
+    const isNone = right.kind === "literal" && right.value === null ? isNoneSurely(cx, left) : null;
+    if (isNone !== null) return literal(isNone === (op === "is"));
+    return left.kind === "graph" ? left : { kind: "setting", name: "a choice" };
+  }
+  if (op === "in" || op === "not in") {
+    const found = contains(right, left);
+    if (found !== null) return literal(found === (op === "in"));
+    return left.kind === "graph" || right.kind === "graph"
+      ? cx.machine.lowering.emit("Equal", [left, right])
+      : { kind: "setting", name: "a choice" };
+  }
+  return comparison(cx, op, left, right);
+}
+
+function contains(container: Value, item: Value): boolean | null {
+  if (item.kind !== "literal") return null;
+  if (container.kind === "dict" && container.cell.entries !== null) {
+    return container.cell.entries.has(item.value as string | number);
+  }
+  const items =
+    container.kind === "tuple"
+      ? container.items
+      : container.kind === "list" && container.cell.grown === null
+        ? container.cell.items
+        : null;
+  if (items?.every((other) => other.kind === "literal")) {
+    return items.some((other) => other.kind === "literal" && other.value === item.value);
+  }
+  const [text, part] = [textOf(container), textOf(item)];
+  return text !== null && part !== null ? text.includes(part) : null;
+}

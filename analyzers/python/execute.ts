@@ -1,0 +1,226 @@
+// Statements: what they write, and where they may leave a block early.
+
+import { assign } from "./assign.ts";
+import { type Cx, setName } from "./context.ts";
+import { defineClass, defineFunction } from "./define.ts";
+import { evaluate } from "./evaluate.ts";
+import { joinValues } from "./join.ts";
+import { type Held, held, isSamePlace, type Place, type Write } from "./journal.ts";
+import { forLoop, whileLoop } from "./loop.ts";
+import type { Exit, Exits } from "./machine.ts";
+import { importFrom, importNames } from "./modules.ts";
+import { binary } from "./operator.ts";
+import type { Statement } from "./syntax.ts";
+import { truth } from "./truth.ts";
+import { listOf, literal, type Value } from "./value.ts";
+
+export const FALLS: Exits = { falls: true, early: [] };
+
+/** Reads the statements in order, until none can be reached. */
+export function execute(cx: Cx, statements: readonly Statement[]): Exits {
+  const early: Exit[] = [];
+  const outer = cx.frame.conditions;
+  let falls = true;
+  for (const statement of statements) {
+    const exits = executeOne(cx, statement);
+    early.push(...exits.early);
+    // What follows a place where the block may be left runs only if it was not left.
+    cx.frame.conditions = [
+      ...cx.frame.conditions,
+      ...exits.early.flatMap((exit) => exit.conditions),
+    ];
+    if (!exits.falls) {
+      falls = false;
+      break;
+    }
+  }
+  cx.frame.conditions = outer;
+  return { falls, early };
+}
+
+function executeOne(cx: Cx, s: Statement): Exits {
+  const { lowering } = cx.machine;
+  if (!cx.machine.step()) return FALLS;
+  lowering.source = s.range;
+  switch (s.kind) {
+    case "expression":
+      evaluate(cx, s.value);
+      return FALLS;
+    case "assign": {
+      const value = evaluate(cx, s.value);
+      for (const target of s.targets) assign(cx, target, value);
+      return FALLS;
+    }
+    case "annotated":
+      if (s.value !== null) assign(cx, s.target, evaluate(cx, s.value));
+      return FALLS;
+    case "augmented":
+      assign(cx, s.target, augmented(cx, s));
+      return FALLS;
+    case "return":
+      return leave(cx, "return", s.value === null ? literal(null) : evaluate(cx, s.value));
+    case "break":
+    case "continue":
+      return leave(cx, s.kind, null);
+    case "raise":
+      // An error ends the program: nothing follows, and no value comes out.
+      return { falls: false, early: [] };
+    case "if":
+      return executeIf(cx, s);
+    case "for":
+      return forLoop(cx, s);
+    case "while":
+      return whileLoop(cx, s);
+    case "function":
+      setName(cx, s.name, defineFunction(cx, s));
+      return FALLS;
+    case "class":
+      setName(cx, s.name, defineClass(cx, s));
+      return FALLS;
+    case "import":
+      return importNames(cx, s);
+    case "from":
+      return importFrom(cx, s);
+    case "with":
+      for (const { context, target } of s.items) {
+        const value = evaluate(cx, context);
+        if (target !== null) assign(cx, target, value);
+      }
+      return execute(cx, s.body);
+    case "try":
+      return executeTry(cx, s);
+    case "match":
+      return executeMatch(cx, s);
+    case "broken":
+      return broken(cx, s);
+    default:
+      return FALLS;
+  }
+}
+
+function leave(cx: Cx, kind: Exit["kind"], value: Value | null): Exits {
+  const { journal } = cx.machine;
+  const since = kind === "return" ? cx.frame.depth : cx.frame.trip;
+  const exit: Exit = { kind, value, writes: journal.since(since), conditions: cx.frame.conditions };
+  return { falls: false, early: [exit] };
+}
+
+function augmented(cx: Cx, s: Extract<Statement, { kind: "augmented" }>): Value {
+  const left = evaluate(cx, s.target);
+  const right = evaluate(cx, s.value);
+  if (
+    s.op === "+" &&
+    left.kind === "list" &&
+    right.kind === "list" &&
+    left.cell.grown === null &&
+    right.cell.grown === null
+  ) {
+    return listOf([...left.cell.items, ...right.cell.items]);
+  }
+  return binary(cx, s.op, left, right);
+}
+
+function executeIf(cx: Cx, s: Extract<Statement, { kind: "if" }>): Exits {
+  const test = evaluate(cx, s.test);
+  const known = truth(test);
+  if (known !== null) return execute(cx, known ? s.then : s.otherwise);
+  return branch(
+    cx,
+    test,
+    () => execute(cx, s.then),
+    () => execute(cx, s.otherwise),
+  );
+}
+
+/** Reads both ways and joins what they leave; a way that does not reach its end leaves nothing behind. */
+export function branch(cx: Cx, test: Value, then: () => Exits, otherwise: () => Exits): Exits {
+  const { journal } = cx.machine;
+  const outer = cx.frame.conditions;
+  cx.frame.conditions = [...outer, test];
+  const a = journal.taken(then);
+  const b = journal.taken(otherwise);
+  cx.frame.conditions = outer;
+  const falling = [a, b].filter(({ result }) => result.falls).map(({ writes }) => writes);
+  writeJoined(cx, falling, [test]);
+  return { falls: falling.length > 0, early: [...a.result.early, ...b.result.early] };
+}
+
+/** Writes to each place what it holds after one of several ways. */
+export function writeJoined(
+  cx: Cx,
+  ways: readonly (readonly { readonly place: Place; readonly after: Held }[])[],
+  conditions: readonly Value[],
+): void {
+  for (const place of placesOf(ways)) {
+    const before = held(place);
+    const values = ways.map((writes) => {
+      const write = writes.find((w) => isSamePlace(w.place, place));
+      return write === undefined ? before : write.after;
+    });
+    const present = values.filter((value) => value !== null);
+    if (present.length > 0) cx.machine.write(place, joinValues(cx, present, conditions));
+  }
+}
+
+export function placesOf(
+  ways: readonly (readonly { readonly place: Place }[])[],
+): readonly Place[] {
+  const places: Place[] = [];
+  const seen = new Map<Place["owner"], Set<string | null>>();
+  for (const { place } of ways.flat()) {
+    const keys = seen.get(place.owner) ?? new Set();
+    if (keys.has(place.key)) continue;
+    seen.set(place.owner, keys.add(place.key));
+    places.push(place);
+  }
+  return places;
+}
+
+/** Puts back what a `taken` took away. */
+export function rewrite(cx: Cx, writes: readonly Write[]): void {
+  for (const { place, after } of writes) cx.machine.write(place, after);
+}
+
+// A handler runs after any part of the body, so its writes are joined with the body's.
+function executeTry(cx: Cx, s: Extract<Statement, { kind: "try" }>): Exits {
+  const condition: Value = { kind: "setting", name: "an error" };
+  const body = (): Exits => execute(cx, [...s.body, ...s.otherwise]);
+  const handled = s.handlers.reduceRight<() => Exits>(
+    (next, handler) => {
+      const run = (): Exits => {
+        if (handler.name !== null) setName(cx, handler.name, { kind: "setting", name: "an error" });
+        return execute(cx, handler.body);
+      };
+      return () => branch(cx, condition, run, next);
+    },
+    () => ({ falls: false, early: [] }),
+  );
+  const exits = s.handlers.length === 0 ? body() : branch(cx, condition, body, handled);
+  const last = execute(cx, s.final);
+  return { falls: exits.falls && last.falls, early: [...exits.early, ...last.early] };
+}
+
+function executeMatch(cx: Cx, s: Extract<Statement, { kind: "match" }>): Exits {
+  const subject = evaluate(cx, s.subject);
+  const cases = s.cases.reduceRight<() => Exits>(
+    (next, one) => {
+      const run = (): Exits => {
+        for (const name of one.binds)
+          setName(cx, name, { kind: "unknown", why: "a part of a pattern" });
+        return execute(cx, one.body);
+      };
+      return () => branch(cx, subject, run, next);
+    },
+    () => FALLS,
+  );
+  return cases();
+}
+
+// What could not be read may do anything to the names it mentions.
+function broken(cx: Cx, s: Extract<Statement, { kind: "broken" }>): Exits {
+  for (const name of new Set(s.text.match(/[A-Za-z_]\w*/g) ?? [])) {
+    if (cx.frame.scope.names.has(name))
+      setName(cx, name, { kind: "unknown", why: "a line that cannot be read" });
+  }
+  return FALLS;
+}

@@ -1,0 +1,1 @@
+export { type ModuleSource, readPython } from "./read.ts";

@@ -1,0 +1,285 @@
+// The graph that a function's body becomes: nodes put in order, regions opened and closed, constants made once.
+// It knows values and operators by name, and no syntax.
+
+import type { TextRange } from "../base/index.ts";
+import {
+  type Attribute,
+  type Graph,
+  GraphBuilder,
+  type NamedRegion,
+  type Node,
+  tensorType,
+  type ValueId,
+} from "../ir/index.ts";
+import type { Attributes, Emitter } from "./library/row.ts";
+import { type GraphValue, numberOf, type Value } from "./value.ts";
+
+/** Nodes after which calls are no longer followed, so that nested calls cannot make the graph explode. */
+export const MOST_NODES = 20_000;
+
+/** Where a node is put, and what code it comes from. */
+export class Lowering implements Emitter {
+  readonly #builder = new GraphBuilder();
+  /** Weights and settings: the same in every run, so made before everything else. */
+  readonly #prologue: Node[] = [];
+  readonly #settings = new Map<string, ValueId>();
+  #nodes: Node[] = [];
+  #path = "body";
+  #count = 0;
+  /** The code that is being lowered. */
+  source: TextRange | null = null;
+
+  /** Whether so much was lowered that calls should be left unknown. */
+  get isFull(): boolean {
+    return this.#count > MOST_NODES;
+  }
+
+  input(name: string): GraphValue {
+    return { kind: "graph", id: this.#builder.value(name), is: "tensor" };
+  }
+
+  /** A value that a region is entered with. */
+  param(name: string, is: GraphValue["is"]): GraphValue {
+    return { kind: "graph", id: this.#builder.value(name), is };
+  }
+
+  emit(op: string, inputs: readonly (Value | null)[], attributes: Attributes = {}): Value {
+    const [first] = this.emitMany(op, inputs, 1, attributes);
+    return first ?? { kind: "unknown", why: `${op} has no output` };
+  }
+
+  emitMany(
+    op: string,
+    inputs: readonly (Value | null)[],
+    outputs: number,
+    attributes: Attributes = {},
+  ): readonly Value[] {
+    const ids = inputs.map((input) => (input === null ? null : this.toGraph(input)));
+    const made = Array.from({ length: outputs }, (_, i) =>
+      this.#builder.value(`${op}.${this.#count}.${i}`),
+    );
+    this.#put(op, ids, made, attributes, []);
+    return made.map((id): Value => ({ kind: "graph", id, is: "tensor" }));
+  }
+
+  vector(items: readonly Value[]): Value {
+    const numbers = items.map(numberOf);
+    if (numbers.every((n) => n !== null && Number.isSafeInteger(n))) {
+      return this.emit("Constant", [], { value_ints: numbers as readonly number[] });
+    }
+    const axis = this.emit("Constant", [], { value_ints: [0] });
+    const entries = items.map((item) =>
+      item.kind === "shape" ? item : this.emit("Unsqueeze", [item, axis]),
+    );
+    return this.emit("Concat", entries, { axis: 0 });
+  }
+
+  weight(sizes: readonly (Value | number)[]): Value {
+    const values = sizes.map(
+      (size): Value => (typeof size === "number" ? { kind: "literal", value: size } : size),
+    );
+    return { kind: "weight", sizes: values };
+  }
+
+  size(tensor: Value, axis: number): Value {
+    const found = this.emit("python::Size", [tensor], { axis });
+    return found.kind === "graph" ? { ...found, is: "size" } : found;
+  }
+
+  opaque(what: string, inputs: readonly Value[]): Value {
+    return this.emit("python::Opaque", inputs, { what, why: "nothing is known of it" });
+  }
+
+  /** Some value keeps the verdict open, for a reason of its own. */
+  because(what: string, why: string, inputs: readonly Value[]): Value {
+    return this.emit("python::Opaque", inputs, { what, why });
+  }
+
+  /** One of the choices; the conditions are what decides which. */
+  join(choices: readonly Value[], conditions: readonly Value[]): Value {
+    const is = choices.every((c) => c.kind === "graph" && c.is === "sequence")
+      ? "sequence"
+      : choices.every((c) => numberOf(c) !== null || (c.kind === "graph" && c.is === "size"))
+        ? "size"
+        : "tensor";
+    const joined = this.emit("python::Join", [...choices, ...conditions], {
+      choices: choices.length,
+    });
+    return joined.kind === "graph" ? { ...joined, is } : joined;
+  }
+
+  /** Runs `fill` with a new region as the place of nodes, and gives what it put there. */
+  inRegion<T>(
+    path: string,
+    fill: () => T,
+  ): { readonly result: T; readonly nodes: readonly Node[]; readonly path: string } {
+    const outer = { nodes: this.#nodes, path: this.#path };
+    this.#nodes = [];
+    this.#path = `${outer.path}/${path}`;
+    try {
+      const result = fill();
+      return { result, nodes: this.#nodes, path: this.#path };
+    } finally {
+      this.#nodes = outer.nodes;
+      this.#path = outer.path;
+    }
+  }
+
+  /** A `Loop` whose body was lowered by `inRegion`; gives the last states. */
+  loop(
+    count: Value | null,
+    condition: Value | null,
+    body: { readonly nodes: readonly Node[]; readonly path: string },
+    params: readonly GraphValue[],
+    results: readonly Value[],
+    states: readonly Value[],
+  ): readonly GraphValue[] {
+    const region = this.#builder.region(
+      body.path,
+      params.map(({ id }) => id),
+      body.nodes,
+      results.map((result) => this.toGraph(result)),
+    );
+    const inputs = [count, condition].map((value) => (value === null ? null : this.toGraph(value)));
+    const initial = states.map((state) => this.toGraph(state));
+    const outputs = states.map((_, i) => this.#builder.value(`loop.${this.#count}.${i}`));
+    this.#put("Loop", [...inputs, ...initial], outputs, {}, [{ role: "body", region }]);
+    return outputs.map(
+      (id, i): GraphValue => ({ kind: "graph", id, is: params[i + 2]?.is ?? "tensor" }),
+    );
+  }
+
+  /** The value as the graph has it; what is not known becomes a node that keeps the verdict open. */
+  toGraph(value: Value): ValueId {
+    switch (value.kind) {
+      case "graph":
+        return value.id;
+      case "setting":
+        return this.#setting(value.name);
+      case "weight":
+        return this.#weight(value);
+      case "literal":
+        return this.#literal(value.value);
+      case "unknown":
+        return this.toGraph(this.because("a value", value.why, []));
+      case "tuple":
+        return this.toGraph(this.emit("SequenceConstruct", value.items));
+      case "list":
+        return this.toGraph(value.cell.grown ?? this.#sequence(value.cell.items));
+      case "shape": {
+        const bounds = { start: value.from, ...(value.to === null ? {} : { end: value.to }) };
+        return this.toGraph(this.emit("Shape", [value.of], bounds));
+      }
+      default:
+        return this.toGraph(this.emit("python::Undefined", []));
+    }
+  }
+
+  finish(name: string, params: readonly GraphValue[], results: readonly Value[]): Graph {
+    const ids = results.map((result) => this.toGraph(result));
+    const nodes = [...this.#prologue, ...this.#nodes];
+    const body = this.#builder.region(
+      "body",
+      params.map(({ id }) => id),
+      nodes,
+      ids,
+    );
+    return this.#builder.finish(
+      name,
+      body,
+      new Map([
+        ["", 23],
+        ["python", 1],
+        ["com.microsoft", 1],
+      ]),
+    );
+  }
+
+  #sequence(items: readonly Value[]): Value {
+    const made =
+      items.length === 0 ? this.emit("SequenceEmpty", []) : this.emit("SequenceConstruct", items);
+    return made.kind === "graph" ? { ...made, is: "sequence" } : made;
+  }
+
+  #setting(name: string): ValueId {
+    const known = this.#settings.get(name);
+    if (known !== undefined) return known;
+    const id = this.#builder.value(name, tensorType("i64", []));
+    this.#prologue.push(this.#node("python::Setting", [], [id], { name }, []));
+    this.#settings.set(name, id);
+    return id;
+  }
+
+  #weight({ sizes }: Extract<Value, { kind: "weight" }>): ValueId {
+    const id = this.#builder.value("weight");
+    const numbers = sizes?.map(numberOf) ?? null;
+    const known = numbers?.filter((n) => n !== null && Number.isSafeInteger(n) && n >= 0) ?? null;
+    if (known !== null && known.length === sizes?.length) {
+      this.#prologue.push(this.#node("python::Weight", [], [id], { sizes: known as number[] }, []));
+      return id;
+    }
+    // A weight of a size that the graph computes is made where the size is known.
+    if (sizes?.some((size) => size.kind === "graph" || size.kind === "unknown")) {
+      this.#put("python::Weight", [this.toGraph(this.vector(sizes))], [id], {}, []);
+      return id;
+    }
+    const before = this.#nodes;
+    this.#nodes = this.#prologue;
+    const inputs = sizes === null ? [] : [this.toGraph(this.vector(sizes))];
+    this.#put("python::Weight", inputs, [id], {}, []);
+    this.#nodes = before;
+    return id;
+  }
+
+  #literal(value: string | number | boolean | null): ValueId {
+    if (typeof value === "boolean")
+      return this.toGraph(this.emit("Constant", [], { value_int: Number(value) }));
+    if (typeof value === "number") {
+      const isInt = Number.isSafeInteger(value);
+      return this.toGraph(
+        this.emit("Constant", [], isInt ? { value_int: value } : { value_float: value }),
+      );
+    }
+    return this.toGraph(this.emit("python::Undefined", []));
+  }
+
+  #put(
+    op: string,
+    inputs: readonly (ValueId | null)[],
+    outputs: readonly ValueId[],
+    attributes: Attributes,
+    regions: readonly NamedRegion[],
+  ): void {
+    this.#count += 1;
+    this.#nodes.push(this.#node(op, inputs, outputs, attributes, regions));
+  }
+
+  #node(
+    op: string,
+    inputs: readonly (ValueId | null)[],
+    outputs: readonly ValueId[],
+    attributes: Attributes,
+    regions: readonly NamedRegion[],
+  ): Node {
+    const [domain, name] = op.includes("::") ? (op.split("::") as [string, string]) : ["", op];
+    return this.#builder.node({
+      op: this.#builder.op(domain, name),
+      inputs,
+      outputs,
+      attributes: new Map(
+        Object.entries(attributes).map(([key, value]) => [key, attribute(value)]),
+      ),
+      regions,
+      source: this.source,
+    });
+  }
+}
+
+function attribute(value: number | string | readonly number[]): Attribute {
+  if (typeof value === "string") return { kind: "string", value };
+  if (typeof value !== "number")
+    return { kind: "ints", values: value.map((n) => BigInt(Math.trunc(n))) };
+  return Number.isSafeInteger(value)
+    ? { kind: "int", value: BigInt(value) }
+    : { kind: "float", value };
+}

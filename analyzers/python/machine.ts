@@ -1,0 +1,103 @@
+// What reading code needs to remember: the graph being made, the journal of writes, and the calls under way.
+
+import { type Held, Journal, type Place } from "./journal.ts";
+import { Lowering } from "./lowering.ts";
+import type { Closure, GraphValue, Scope, Value } from "./value.ts";
+
+/**
+ * - run: tensors are computed, so nodes are put into the graph
+ * - build: the model is being made, so every tensor is a weight
+ */
+export type Mode = "run" | "build";
+
+/** Resolves imports. */
+export interface Imports {
+  /** The names of a module of the workspace; null for a library. */
+  module(name: string, level: number): Scope | null;
+}
+
+/** Statements and expressions read for one subject, or one module. */
+const MOST_STEPS = 150_000;
+
+export class Machine {
+  readonly lowering = new Lowering();
+  readonly journal = new Journal();
+  readonly imports: Imports;
+  readonly file: string;
+  mode: Mode = "run";
+  /** Closures under way, innermost last. */
+  readonly calls: Closure[] = [];
+  /** Values that may be None: parameters whose default is None. */
+  readonly optional = new Set<GraphValue["id"]>();
+  /** Whether the code unfolded too far, so that part of it was left unread. */
+  isExhausted = false;
+  #steps = 0;
+  readonly #births = new WeakMap<object, number>();
+  #clock = 0;
+  #loops = 0;
+
+  constructor(imports: Imports, file: string) {
+    this.imports = imports;
+    this.file = file;
+  }
+
+  write(place: Place, value: Held): void {
+    this.journal.write(place, value);
+  }
+
+  /** Counts a statement or expression; false when no more are to be read. */
+  step(): boolean {
+    this.#steps += 1;
+    if (this.#steps > MOST_STEPS || this.lowering.isFull) this.isExhausted = true;
+    return !this.isExhausted;
+  }
+
+  /** Notes that a cell or scope came into being now. */
+  bear<T extends object>(owner: T): T {
+    this.#clock += 1;
+    this.#births.set(owner, this.#clock);
+    return owner;
+  }
+
+  /** The present moment, for `isOlder`. */
+  get now(): number {
+    return this.#clock;
+  }
+
+  /** Whether the owner of a place was there at that moment. */
+  isOlder(owner: object, moment: number): boolean {
+    return (this.#births.get(owner) ?? 0) <= moment;
+  }
+
+  /** A number for the path of the next loop. */
+  nextLoop(): number {
+    this.#loops += 1;
+    return this.#loops;
+  }
+}
+
+/** What a block of statements may do besides reaching its end. */
+export interface Exits {
+  /** Whether the end may be reached. */
+  readonly falls: boolean;
+  /** Where the block may be left early: what was written by then, and what decided it. */
+  readonly early: readonly Exit[];
+}
+
+export interface Exit {
+  readonly kind: "return" | "break" | "continue";
+  /** The returned value, for a return. */
+  readonly value: Value | null;
+  readonly writes: readonly { readonly place: Place; readonly after: Held }[];
+  readonly conditions: readonly Value[];
+}
+
+/** One call under way. */
+export interface Frame {
+  readonly scope: Scope;
+  /** What decides whether the code being read runs at all, since the call began. */
+  conditions: readonly Value[];
+  /** Depth of the journal where the call began, and where the innermost loop's trip began. */
+  readonly depth: number;
+  trip: number;
+}

@@ -1,0 +1,139 @@
+// Arithmetic and comparison: folded where both sides are spelled out, settings where they are settings, nodes of the
+// graph where a tensor or a size is among them.
+
+import { isUnknown } from "../base/index.ts";
+import type { Cx } from "./context.ts";
+import { isData, listOf, literal, numberOf, type Value } from "./value.ts";
+
+const OPERATORS: Readonly<Record<string, string>> = {
+  "+": "Add",
+  "-": "Sub",
+  "*": "Mul",
+  "/": "Div",
+  "//": "Div",
+  "%": "Mod",
+  "**": "Pow",
+  "@": "MatMul",
+  "&": "And",
+  and: "And",
+  "|": "Or",
+  "^": "Xor",
+  "<<": "BitShift",
+  ">>": "BitShift",
+  "<": "Less",
+  "<=": "LessOrEqual",
+  ">": "Greater",
+  ">=": "GreaterOrEqual",
+  "==": "Equal",
+};
+
+/** `left op right`. */
+export function binary(cx: Cx, op: string, left: Value, right: Value): Value {
+  if (isUnknown(left)) return left;
+  if (isUnknown(right)) return right;
+  const [a, b] = [numberOf(left), numberOf(right)];
+  if (a !== null && b !== null) return folded(op, a, b);
+  const joined = lists(op, left, right);
+  if (joined !== null) return joined;
+  if (!isData(left) && !isData(right)) return setting(op, left, right);
+  if (cx.machine.mode === "build") return { kind: "weight", sizes: null };
+  const made = cx.machine.lowering.emit(
+    OPERATORS[op] ?? "python::Opaque",
+    [left, right],
+    direction(op),
+  );
+  const isSize = [left, right].every(
+    (v) => numberOf(v) !== null || v.kind === "setting" || (v.kind === "graph" && v.is === "size"),
+  );
+  return isSize && made.kind === "graph" ? { ...made, is: "size" } : made;
+}
+
+/** `left op right` for an order or an equality. */
+export function comparison(cx: Cx, op: string, left: Value, right: Value): Value {
+  const isEqual = op === "==" || op === "!=";
+  if (isEqual && left.kind === "literal" && right.kind === "literal") {
+    return literal((left.value === right.value) === (op === "=="));
+  }
+  const [a, b] = [numberOf(left), numberOf(right)];
+  if (a !== null && b !== null)
+    return literal(op === "<" ? a < b : op === "<=" ? a <= b : op === ">" ? a > b : a >= b);
+  if (op !== "!=") return binary(cx, op, left, right);
+  const equal = binary(cx, "==", left, right);
+  return equal.kind === "graph" ? cx.machine.lowering.emit("Not", [equal]) : equal;
+}
+
+/** `-x`, `+x`, `~x`. */
+export function negation(cx: Cx, op: "-" | "+" | "~", value: Value): Value {
+  const number = numberOf(value);
+  if (number !== null) return literal(op === "-" ? -number : op === "+" ? number : ~number);
+  if (op === "+" || isUnknown(value)) return value;
+  if (value.kind === "setting") return { kind: "setting", name: `${op}${value.name}` };
+  if (!isData(value)) return { kind: "setting", name: "a number" };
+  if (cx.machine.mode === "build") return { kind: "weight", sizes: null };
+  const made = cx.machine.lowering.emit(op === "~" ? "Not" : "Neg", [value]);
+  return made.kind === "graph" && value.kind === "graph" ? { ...made, is: value.is } : made;
+}
+
+function folded(op: string, a: number, b: number): Value {
+  switch (op) {
+    case "+":
+      return literal(a + b);
+    case "-":
+      return literal(a - b);
+    case "*":
+      return literal(a * b);
+    case "/":
+      return b === 0 ? { kind: "unknown", why: "a division by zero" } : literal(a / b);
+    case "//":
+      return b === 0 ? { kind: "unknown", why: "a division by zero" } : literal(Math.floor(a / b));
+    case "%":
+      return b === 0
+        ? { kind: "unknown", why: "a division by zero" }
+        : literal(a - b * Math.floor(a / b));
+    case "**":
+      return literal(a ** b);
+    case "==":
+      return literal(a === b);
+    case "<":
+      return literal(a < b);
+    case ">":
+      return literal(a > b);
+    default:
+      return { kind: "setting", name: `${a} ${op} ${b}` };
+  }
+}
+
+/** `[…] + […]`, `(…) + (…)`, `[x] * n`. */
+function lists(op: string, left: Value, right: Value): Value | null {
+  if (op === "+" && left.kind === "tuple" && right.kind === "tuple") {
+    return { kind: "tuple", items: [...left.items, ...right.items] };
+  }
+  if (op === "+" && left.kind === "list" && right.kind === "list") {
+    if (left.cell.grown === null && right.cell.grown === null)
+      return listOf([...left.cell.items, ...right.cell.items]);
+    return null;
+  }
+  const [list, count] =
+    left.kind === "list" || left.kind === "tuple" ? [left, right] : [right, left];
+  if (op !== "*" || (list.kind !== "list" && list.kind !== "tuple")) return null;
+  const items = list.kind === "tuple" ? list.items : list.cell.items;
+  const times = numberOf(count);
+  if (times !== null && times * items.length <= 256) {
+    const repeated = Array.from({ length: Math.max(0, times) }, () => items).flat();
+    return list.kind === "tuple" ? { kind: "tuple", items: repeated } : listOf(repeated);
+  }
+  const [only] = items;
+  return items.length === 1 && only !== undefined && count.kind === "setting"
+    ? { kind: "repeat", item: only, count }
+    : null;
+}
+
+function setting(op: string, left: Value, right: Value): Value {
+  const name = (value: Value): string =>
+    value.kind === "setting" ? value.name : value.kind === "literal" ? String(value.value) : "…";
+  return { kind: "setting", name: `(${name(left)} ${op} ${name(right)})` };
+}
+
+function direction(op: string): Readonly<Record<string, string>> {
+  return op === "<<" ? { direction: "LEFT" } : op === ">>" ? { direction: "RIGHT" } : {};
+}

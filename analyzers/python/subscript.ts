@@ -1,0 +1,171 @@
+// `value[…]`: items of lists and dictionaries, sizes of shapes, and parts of tensors.
+
+import { isUnknown } from "../base/index.ts";
+import type { Cx } from "./context.ts";
+import { isData, isNone, listOf, literal, numberOf, textOf, type Value } from "./value.ts";
+
+/** What stands at the indices. */
+export function subscript(cx: Cx, value: Value, indices: readonly Value[]): Value {
+  const [index = literal(null)] = indices;
+  switch (value.kind) {
+    case "unknown":
+      return value;
+    case "tuple": {
+      const found = itemOf(value.items, index);
+      return Array.isArray(found) ? { kind: "tuple", items: found } : (found as Value);
+    }
+    case "list": {
+      if (value.cell.grown !== null) return subscript(cx, value.cell.grown, indices);
+      const found = itemOf(value.cell.items, index);
+      return Array.isArray(found) ? listOf(found) : (found as Value);
+    }
+    case "dict":
+      return entryOf(value.cell.entries, index);
+    case "repeat":
+      return index.kind === "slice" ? value : value.item;
+    case "setting":
+      return { kind: "setting", name: `${value.name}[…]` };
+    case "shape":
+      return sizeOf(cx, value, index);
+    case "graph":
+      return value.is === "sequence" ? element(cx, value, index) : part(cx, value, indices);
+    case "weight":
+      return cx.machine.mode === "build"
+        ? { kind: "weight", sizes: null }
+        : part(cx, value, indices);
+    case "library":
+    case "class":
+      // A type with parameters, such as `list[int]`.
+      return value;
+    case "range":
+      return numberOf(index) === null ? { kind: "setting", name: "a number" } : index;
+    default:
+      return { kind: "unknown", why: `an item of a ${value.kind}` };
+  }
+}
+
+function itemOf(items: readonly Value[], index: Value): Value | readonly Value[] {
+  const number = numberOf(index);
+  if (number !== null)
+    return (
+      items[number < 0 ? number + items.length : number] ?? {
+        kind: "unknown",
+        why: "an index outside the list",
+      }
+    );
+  if (index.kind === "slice") {
+    const [from, to, step] = [bound(index.lower), bound(index.upper), bound(index.step)];
+    if (from === "open" || to === "open" || step === "open" || (step ?? 1) <= 0)
+      return { kind: "unknown", why: "part of a list" };
+    return items.slice(from ?? 0, to ?? items.length).filter((_, i) => i % (step ?? 1) === 0);
+  }
+  const [only] = items;
+  if (items.length === 1 && only !== undefined) return only;
+  return items.length === 0
+    ? { kind: "unknown", why: "an item of an empty list" }
+    : { kind: "choice", of: items };
+}
+
+/** A bound the code spells out, null where there is none, "open" where it is not known. */
+function bound(value: Value | null): number | null | "open" {
+  if (value === null || isNone(value)) return null;
+  return numberOf(value) ?? "open";
+}
+
+function entryOf(entries: ReadonlyMap<string | number, Value> | null, index: Value): Value {
+  if (entries === null)
+    return { kind: "unknown", why: "an entry of a dictionary that is not known" };
+  const key = textOf(index) ?? numberOf(index);
+  if (key !== null)
+    return entries.get(key) ?? { kind: "unknown", why: `the dictionary has no ${key}` };
+  return { kind: "choice", of: [...entries.values()] };
+}
+
+function sizeOf(cx: Cx, shape: Extract<Value, { kind: "shape" }>, index: Value): Value {
+  const number = numberOf(index);
+  if (number !== null)
+    return cx.machine.lowering.size(shape.of, number < 0 ? number : shape.from + number);
+  if (index.kind !== "slice") return { kind: "setting", name: "a size" };
+  const [from, to] = [bound(index.lower), bound(index.upper)];
+  if (from === "open" || to === "open") return shape;
+  if (from !== null && from >= 0 && to !== null && to > 0) {
+    const sizes = Array.from({ length: Math.max(0, to - from) }, (_, i) =>
+      cx.machine.lowering.size(shape.of, shape.from + from + i),
+    );
+    return { kind: "tuple", items: sizes };
+  }
+  if ((from ?? 0) < 0 && to === null) {
+    const count = -(from ?? 0);
+    return {
+      kind: "tuple",
+      items: Array.from({ length: count }, (_, i) => cx.machine.lowering.size(shape.of, i - count)),
+    };
+  }
+  return { kind: "shape", of: shape.of, from: shape.from + Math.max(0, from ?? 0), to };
+}
+
+function element(cx: Cx, sequence: Value, index: Value): Value {
+  const { lowering } = cx.machine;
+  return index.kind === "slice"
+    ? lowering.emit("Identity", [sequence])
+    : lowering.emit("SequenceAt", [sequence, index]);
+}
+
+/** Part of a tensor: each index takes an axis, `None` adds one, `...` jumps to the end. */
+function part(cx: Cx, tensor: Value, indices: readonly Value[]): Value {
+  const { lowering } = cx.machine;
+  const flat = indices.flatMap((index) => (index.kind === "tuple" ? index.items : [index]));
+  let value = tensor;
+  let axis = 0;
+  for (const [i, index] of flat.entries()) {
+    if (isUnknown(index)) return index;
+    if (index.kind === "ellipsis") {
+      // Of what follows, each index but None takes one axis from the end.
+      axis = -flat.slice(i + 1).filter((later) => !isNone(later)).length;
+    } else if (isNone(index)) {
+      value = lowering.emit("Unsqueeze", [
+        value,
+        lowering.vector([literal(axis < 0 ? axis - 1 : axis)]),
+      ]);
+      if (axis >= 0) axis += 1;
+    } else if (index.kind === "slice") {
+      value = sliced(cx, value, index, axis);
+      axis += 1;
+    } else {
+      value = lowering.emit(
+        "Gather",
+        [
+          value,
+          isData(index) || index.kind === "literal" || index.kind === "setting"
+            ? index
+            : literal(0),
+        ],
+        { axis },
+      );
+      // An index that is a number takes the axis away; a tensor of indices leaves axes in its place.
+      if (axis < 0) axis += 1;
+    }
+  }
+  return value;
+}
+
+function sliced(
+  cx: Cx,
+  tensor: Value,
+  slice: Extract<Value, { kind: "slice" }>,
+  axis: number,
+): Value {
+  const { lowering } = cx.machine;
+  const { lower, upper, step } = slice;
+  const given = (value: Value | null): value is Value => value !== null && !isNone(value);
+  if (!given(lower) && !given(upper) && !given(step)) return tensor;
+  const start = given(lower) ? lower : literal(0);
+  const end = given(upper) ? upper : literal(2 ** 31 - 1);
+  const inputs = [
+    tensor,
+    lowering.vector([start]),
+    lowering.vector([end]),
+    lowering.vector([literal(axis)]),
+  ];
+  return lowering.emit("Slice", given(step) ? [...inputs, lowering.vector([step])] : inputs);
+}
