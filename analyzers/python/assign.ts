@@ -1,10 +1,11 @@
 // Writing: to names, attributes, items and parts of tensors, also several at once.
 
 import { isUnknown } from "../base/index.ts";
+import { writeThrough } from "./alias.ts";
 import { type Cx, setName } from "./context.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Expression } from "./syntax.ts";
-import { isData, listOf, literal, numberOf, textOf, type Value } from "./value.ts";
+import { isData, listOf, literal, numberOf, settingOf, textOf, type Value } from "./value.ts";
 
 /** Writes the value to the target. */
 export function assign(cx: Cx, target: Expression, value: Value): void {
@@ -61,8 +62,10 @@ function assignItem(
     return;
   }
   // A tensor is written in place: the name now holds what it was, with a part replaced.
-  if (isData(of))
-    assign(cx, target.of, machine.mode === "build" ? of : overwritten(cx, of, indices, value));
+  if (!isData(of)) return;
+  const written = machine.mode === "build" ? of : overwritten(cx, of, indices, value);
+  assign(cx, target.of, written);
+  if (machine.mode === "run") writeThrough(cx, of, written);
 }
 
 /** The whole after a part of it was replaced: it reads the old whole, the indices and the new part. */
@@ -126,7 +129,7 @@ function knownItems(value: Value): readonly Value[] | null {
 function nth(cx: Cx, value: Value, index: number): Value {
   const { lowering, mode } = cx.machine;
   if (isUnknown(value)) return value;
-  if (value.kind === "setting") return { kind: "setting", name: `${value.name}[${index}]` };
+  if (value.kind === "setting") return settingOf(`${value.name}[${index}]`);
   if (value.kind === "repeat") return value.item;
   if (value.kind === "list" && value.cell.grown !== null) return nth(cx, value.cell.grown, index);
   if (value.kind === "weight" && mode === "build") return { kind: "weight", sizes: null };

@@ -4,7 +4,7 @@ import { callFunction } from "./call.ts";
 import { memberOf } from "./classes.ts";
 import type { Cx } from "./context.ts";
 import { findAttribute, findCall } from "./library/index.ts";
-import type { ObjectCell, Value } from "./value.ts";
+import { type ObjectCell, settingOf, type Value } from "./value.ts";
 
 /** The attribute; a method comes bound to its object. */
 export function attributeOf(cx: Cx, value: Value, name: string): Value {
@@ -14,7 +14,7 @@ export function attributeOf(cx: Cx, value: Value, name: string): Value {
     case "object":
       return ofObject(cx, value.cell, value, name);
     case "setting":
-      return { kind: "setting", name: `${value.name}.${name}` };
+      return settingOf(`${value.name}.${name}`);
     case "library":
       return { kind: "library", name: `${value.name}.${name}` };
     case "namespace":

@@ -2,6 +2,7 @@
 // what is not known and reads a tensor keeps the verdict open.
 
 import { isUnknown } from "../base/index.ts";
+import { writeThrough } from "./alias.ts";
 import { assign } from "./assign.ts";
 import { builtin } from "./builtin.ts";
 import { forwardOf, libraryBases, memberOf } from "./classes.ts";
@@ -33,7 +34,13 @@ export function call(cx: Cx, e: Extract<Expression, { kind: "call" }>): Value {
   const callee = evaluate(cx, e.callee);
   const args = argumentsOf(cx, e);
   const result = callFunction(cx, callee, args);
-  rebindReceiver(cx, e, callee, result);
+  const written = callee.kind === "bound" ? callee.self : args.positional[0];
+  if (written !== undefined && isWriting(e, callee)) {
+    const target =
+      e.callee.kind === "attribute" && callee.kind === "bound" ? e.callee.of : e.args[0]?.value;
+    if (target !== undefined) assign(cx, target, result);
+    if (cx.machine.mode === "run") writeThrough(cx, written, result);
+  }
   return result;
 }
 
@@ -181,12 +188,14 @@ function inline(cx: Cx, closure: Closure, args: CallArguments): Value {
   bindParameters(cx, closure, args, scope);
   const source = machine.lowering.source;
   machine.calls.push(closure);
+  machine.scopes.push(scope);
   try {
     return "kind" in closure.body
       ? evaluate(framed(cx, scope), closure.body)
       : runBody(cx, closure.body, closure.name, scope);
   } finally {
     machine.calls.pop();
+    machine.scopes.pop();
     machine.lowering.source = source;
   }
 }
@@ -263,18 +272,6 @@ function definingClass(type: ClassValue, running: Closure): ClassValue | null {
       return found.from;
     after = found.from;
   }
-}
-
-// A call may write to a tensor it is given: the name that holds the tensor then holds the result.
-function rebindReceiver(
-  cx: Cx,
-  e: Extract<Expression, { kind: "call" }>,
-  callee: Value,
-  result: Value,
-): void {
-  const target =
-    e.callee.kind === "attribute" && callee.kind === "bound" ? e.callee.of : e.args[0]?.value;
-  if (target !== undefined && isWriting(e, callee)) assign(cx, target, result);
 }
 
 /** `x.add_(y)`, `F.relu_(x)`, `F.relu(x, inplace=True)`, a layer made with `inplace=True`. */

@@ -17,7 +17,20 @@ export function lookUp(scope: Scope, name: string): Value | null {
   return null;
 }
 
-/** Writes a name of the innermost scope. */
+/** Writes a name of the innermost scope, or of the one that `global` or `nonlocal` sends it to. */
 export function setName(cx: Cx, name: string, value: Value): void {
-  cx.machine.write({ owner: cx.frame.scope.names, key: name }, value);
+  const { scope } = cx.frame;
+  const owner = cx.machine.sentTo(scope, name) ?? scope;
+  cx.machine.write({ owner: owner.names, key: name }, value);
+}
+
+/** `global name` or `nonlocal name`: writes of the name go to a scope further out. */
+export function sendOut(cx: Cx, kind: "global" | "nonlocal", names: readonly string[]): void {
+  const { scope } = cx.frame;
+  for (const name of names) {
+    let outer = scope.outer ?? scope;
+    while (outer.outer !== null && (kind === "global" || !outer.names.has(name)))
+      outer = outer.outer;
+    cx.machine.send(scope, name, outer);
+  }
 }

@@ -1,7 +1,8 @@
 // Statements: what they write, and where they may leave a block early.
 
+import { writeThrough } from "./alias.ts";
 import { assign } from "./assign.ts";
-import { type Cx, setName } from "./context.ts";
+import { type Cx, sendOut, setName } from "./context.ts";
 import { defineClass, defineFunction } from "./define.ts";
 import { evaluate } from "./evaluate.ts";
 import { joinValues } from "./join.ts";
@@ -55,8 +56,7 @@ function executeOne(cx: Cx, s: Statement): Exits {
       if (s.value !== null) assign(cx, s.target, evaluate(cx, s.value));
       return FALLS;
     case "augmented":
-      assign(cx, s.target, augmented(cx, s));
-      return FALLS;
+      return augment(cx, s);
     case "return":
       return leave(cx, "return", s.value === null ? literal(null) : evaluate(cx, s.value));
     case "break":
@@ -91,6 +91,9 @@ function executeOne(cx: Cx, s: Statement): Exits {
       return executeTry(cx, s);
     case "match":
       return executeMatch(cx, s);
+    case "scope":
+      sendOut(cx, s.of, s.names);
+      return FALLS;
     case "broken":
       return broken(cx, s);
     default:
@@ -103,6 +106,15 @@ function leave(cx: Cx, kind: Exit["kind"], value: Value | null): Exits {
   const since = kind === "return" ? cx.frame.depth : cx.frame.trip;
   const exit: Exit = { kind, value, writes: journal.since(since), conditions: cx.frame.conditions };
   return { falls: false, early: [exit] };
+}
+
+// On a tensor, `x += y` writes in place: other names of the tensor see it.
+function augment(cx: Cx, s: Extract<Statement, { kind: "augmented" }>): Exits {
+  const before = evaluate(cx, s.target);
+  const after = augmented(cx, s);
+  assign(cx, s.target, after);
+  if (before.kind === "graph" && before.is === "tensor") writeThrough(cx, before, after);
+  return FALLS;
 }
 
 function augmented(cx: Cx, s: Extract<Statement, { kind: "augmented" }>): Value {

@@ -3,7 +3,7 @@
 import { isUnknown } from "../base/index.ts";
 import type { Cx } from "./context.ts";
 import { binary } from "./operator.ts";
-import { isData, literal, numberOf, type Value } from "./value.ts";
+import { isData, literal, numberOf, settingOf, type Value } from "./value.ts";
 
 export interface Iteration {
   /** The items, where they are few and known. */
@@ -41,8 +41,8 @@ export function iterationOf(cx: Cx, value: Value): Iteration {
     case "setting":
       return {
         items: null,
-        count: { kind: "setting", name: `len(${value.name})` },
-        at: () => ({ kind: "setting", name: `${value.name}[i]` }),
+        count: settingOf(`len(${value.name})`),
+        at: () => settingOf(`${value.name}[i]`),
       };
     case "choice": {
       const [first, ...rest] = value.of.map((one) => iterationOf(cx, one));

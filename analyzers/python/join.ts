@@ -1,7 +1,7 @@
 // One value that stands for several: what a name holds where branches meet.
 
 import type { Cx } from "./context.ts";
-import { isData, isNone, listOf, type Value } from "./value.ts";
+import { isData, isNone, listOf, settingOf, type Value } from "./value.ts";
 
 /** The value that is one of `values`; the conditions are what decides which. */
 export function joinValues(cx: Cx, values: readonly Value[], conditions: readonly Value[]): Value {
@@ -49,7 +49,7 @@ function joinPlain(cx: Cx, values: readonly Value[], conditions: readonly Value[
   if (conditions.some((c) => c.kind === "graph") && numeric.length > 0) {
     return joinData(cx, numeric, numeric.length < values.length, conditions);
   }
-  return { kind: "setting", name: values.map(plainName).join(" or ") };
+  return settingOf(values.map(plainName).join(" or "));
 }
 
 function isPlain(value: Value): boolean {

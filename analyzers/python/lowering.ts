@@ -17,6 +17,23 @@ import { type GraphValue, numberOf, type Value } from "./value.ts";
 /** Nodes after which calls are no longer followed, so that nested calls cannot make the graph explode. */
 export const MOST_NODES = 20_000;
 
+/** Operators whose result may share the memory of their first input; a copy counts too, to be safe. */
+const VIEWS: ReadonlySet<string> = new Set([
+  ...[
+    "Reshape",
+    "Transpose",
+    "Squeeze",
+    "Unsqueeze",
+    "Slice",
+    "Gather",
+    "Expand",
+    "Identity",
+    "Split",
+    "Flatten",
+  ],
+  ...["Cast", "CastLike", "SplitToSequence", "SequenceAt", "Einsum", "python::Join", "ScatterND"],
+]);
+
 /** Where a node is put, and what code it comes from. */
 export class Lowering implements Emitter {
   readonly #builder = new GraphBuilder();
@@ -26,8 +43,17 @@ export class Lowering implements Emitter {
   #nodes: Node[] = [];
   #path = "body";
   #count = 0;
+  /** What a value may share its memory with: the tensor that a view was made of. */
+  readonly #viewed = new Map<ValueId, ValueId>();
   /** The code that is being lowered. */
   source: TextRange | null = null;
+
+  /** The tensor whose memory the value may share: itself, or what it is a view of. */
+  memoryOf(id: ValueId): ValueId {
+    let at = id;
+    for (let of = this.#viewed.get(at); of !== undefined; of = this.#viewed.get(at)) at = of;
+    return at;
+  }
 
   /** Whether so much was lowered that calls should be left unknown. */
   get isFull(): boolean {
@@ -59,6 +85,9 @@ export class Lowering implements Emitter {
       this.#builder.value(`${op}.${this.#count}.${i}`),
     );
     this.#put(op, ids, made, attributes, []);
+    const [of] = ids;
+    if (VIEWS.has(op) && of !== undefined && of !== null)
+      for (const id of made) this.#viewed.set(id, of);
     return made.map((id): Value => ({ kind: "graph", id, is: "tensor" }));
   }
 

@@ -17,7 +17,7 @@ export interface Imports {
 }
 
 /** Statements and expressions read for one subject, or one module. */
-const MOST_STEPS = 150_000;
+const MOST_STEPS = 60_000;
 
 export class Machine {
   readonly lowering = new Lowering();
@@ -27,10 +27,13 @@ export class Machine {
   mode: Mode = "run";
   /** Closures under way, innermost last. */
   readonly calls: Closure[] = [];
+  /** Their scopes, for finding every name that holds a tensor. */
+  readonly scopes: Scope[] = [];
   /** Values that may be None: parameters whose default is None. */
   readonly optional = new Set<GraphValue["id"]>();
   /** Whether the code unfolded too far, so that part of it was left unread. */
   isExhausted = false;
+  readonly #sent = new WeakMap<Scope, Map<string, Scope>>();
   #steps = 0;
   readonly #births = new WeakMap<object, number>();
   #clock = 0;
@@ -50,6 +53,17 @@ export class Machine {
     this.#steps += 1;
     if (this.#steps > MOST_STEPS || this.lowering.isFull) this.isExhausted = true;
     return !this.isExhausted;
+  }
+
+  /** Sends writes of a name in one scope to another. */
+  send(scope: Scope, name: string, outer: Scope): void {
+    const names = this.#sent.get(scope) ?? new Map<string, Scope>();
+    this.#sent.set(scope, names.set(name, outer));
+  }
+
+  /** The scope that writes of the name go to, where that is another one. */
+  sentTo(scope: Scope, name: string): Scope | null {
+    return this.#sent.get(scope)?.get(name) ?? null;
   }
 
   /** Notes that a cell or scope came into being now. */

@@ -3,7 +3,7 @@
 
 import { isUnknown } from "../base/index.ts";
 import type { Cx } from "./context.ts";
-import { isData, listOf, literal, numberOf, type Value } from "./value.ts";
+import { isData, listOf, literal, numberOf, settingOf, type Value } from "./value.ts";
 
 const OPERATORS: Readonly<Record<string, string>> = {
   "+": "Add",
@@ -67,7 +67,7 @@ export function negation(cx: Cx, op: "-" | "+" | "~", value: Value): Value {
   const number = numberOf(value);
   if (number !== null) return literal(op === "-" ? -number : op === "+" ? number : ~number);
   if (op === "+" || isUnknown(value)) return value;
-  if (value.kind === "setting") return { kind: "setting", name: `${op}${value.name}` };
+  if (value.kind === "setting") return settingOf(`${op}${value.name}`);
   if (!isData(value)) return { kind: "setting", name: "a number" };
   if (cx.machine.mode === "build") return { kind: "weight", sizes: null };
   const made = cx.machine.lowering.emit(op === "~" ? "Not" : "Neg", [value]);
@@ -131,7 +131,7 @@ function lists(op: string, left: Value, right: Value): Value | null {
 function setting(op: string, left: Value, right: Value): Value {
   const name = (value: Value): string =>
     value.kind === "setting" ? value.name : value.kind === "literal" ? String(value.value) : "…";
-  return { kind: "setting", name: `(${name(left)} ${op} ${name(right)})` };
+  return settingOf(`(${name(left)} ${op} ${name(right)})`);
 }
 
 function direction(op: string): Readonly<Record<string, string>> {

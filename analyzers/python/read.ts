@@ -10,7 +10,14 @@ import { execute } from "./execute.ts";
 import { type Imports, Machine } from "./machine.ts";
 import { parsePython } from "./parse.ts";
 import type { Module, Parameter, Statement } from "./syntax.ts";
-import { type CallArguments, type ClassValue, literal, type Scope, type Value } from "./value.ts";
+import {
+  type CallArguments,
+  type ClassValue,
+  literal,
+  type Scope,
+  settingOf,
+  type Value,
+} from "./value.ts";
 
 /** Text of a module of the workspace by its file, or null where there is none. */
 export interface ModuleSource {
@@ -72,12 +79,15 @@ function subjectOf(
   if (entry === null) return null;
   machine.mode = "run";
   const inputs = inputsOf(machine, entry.params, entry.self === null ? 0 : 1);
-  const read = callFunction(cx, entry.callee, inputs.args);
-  // What was left unread might do anything.
-  const result: Value = machine.isExhausted
-    ? machine.lowering.because("this code", "it unfolds too far to be read", [read])
-    : read;
-  const graph = machine.lowering.finish(one.name, inputs.params, [result]);
+  // Names of modules that the run writes are taken back: other subjects share them.
+  const { result: graph } = machine.journal.taken(() => {
+    const read = callFunction(cx, entry.callee, inputs.args);
+    // What was left unread might do anything.
+    const result: Value = machine.isExhausted
+      ? machine.lowering.because("this code", "it unfolds too far to be read", [read])
+      : read;
+    return machine.lowering.finish(one.name, inputs.params, [result]);
+  });
   if (
     one.statement.kind === "function" &&
     !graph.body.nodes.some((node) => isTensorWork(node.op.name))
@@ -140,18 +150,10 @@ function made(cx: Cx, type: ClassValue): Value {
   const named = new Map<string, Value>();
   for (const param of params) {
     if (param.kind === "plain" || param.kind === "keyword-only")
-      named.set(param.name, settingOf(param));
+      named.set(param.name, settingOf(param.name));
   }
   cx.machine.mode = "build";
   return instantiate(cx, type, { positional: [], named });
-}
-
-function settingOf(param: Parameter): Value {
-  const fallback = param.fallback;
-  // A default None says that the argument may be left out; what is given instead is not known.
-  if (fallback?.kind === "constant" && fallback.value === null)
-    return { kind: "setting", name: param.name };
-  return { kind: "setting", name: param.name };
 }
 
 function inputsOf(machine: Machine, params: readonly Parameter[], skipped: number) {

@@ -2,7 +2,16 @@
 
 import { isUnknown } from "../base/index.ts";
 import type { Cx } from "./context.ts";
-import { isData, isNone, listOf, literal, numberOf, textOf, type Value } from "./value.ts";
+import {
+  isData,
+  isNone,
+  listOf,
+  literal,
+  numberOf,
+  settingOf,
+  textOf,
+  type Value,
+} from "./value.ts";
 
 /** What stands at the indices. */
 export function subscript(cx: Cx, value: Value, indices: readonly Value[]): Value {
@@ -24,7 +33,7 @@ export function subscript(cx: Cx, value: Value, indices: readonly Value[]): Valu
     case "repeat":
       return index.kind === "slice" ? value : value.item;
     case "setting":
-      return { kind: "setting", name: `${value.name}[…]` };
+      return settingOf(`${value.name}[…]`);
     case "shape":
       return sizeOf(cx, value, index);
     case "graph":

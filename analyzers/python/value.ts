@@ -126,6 +126,11 @@ export interface CallArguments {
   readonly named: ReadonlyMap<string, Value>;
 }
 
+/** A setting that is made of others; a name too long to be read says only what it is. */
+export function settingOf(name: string): Setting {
+  return { kind: "setting", name: name.length > 48 ? "a number made of settings" : name };
+}
+
 export function literal(value: number | string | boolean | null): Value {
   return { kind: "literal", value };
 }

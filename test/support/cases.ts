@@ -73,6 +73,9 @@ function pythonMarks(text: string): MarksOf {
     const there = marks.get(line) ?? [];
     if (!there.includes(mark)) marks.set(line, [...there, mark]);
   };
+  // A fault of the analyser is never what a case says.
+  const fault = problems.find(({ code }) => code === "analysis/internal");
+  if (fault !== undefined) throw new Error(fault.message);
   for (const problem of problems) add(problem.at.line, `${problem.severity}: ${problem.code}`);
   for (const subject of subjects) {
     add(subject.line, verdictMark(subject));
