@@ -30,10 +30,13 @@ export function findFiles(paths: readonly string[]): FoundFiles {
   return { files: [...files.values()].sort(byReportPath), missing: [...missing.values()] };
 }
 
-/** Whether a file of this name is taken for a model when a folder is searched. */
+/** Whether a file of this name may be a user's model or source, which is never written to. */
 export function isModelName(path: string): boolean {
   return /\.(?:onnx|py)$/i.test(path);
 }
+
+/** What folders are searched for; Python files are analysed where they are named. */
+const SEARCHED = /\.onnx$/i;
 
 /** The path as reports have it: POSIX, relative to the working folder. */
 export function reportPath(path: string): string {
@@ -97,7 +100,7 @@ function modelsIn(root: string): readonly string[] {
       if (isIgnored(rules, path, entry)) continue;
       // Links are not followed: they may lead out of the folder, or round in it.
       if (entry.isDirectory() && !SKIPPED.has(entry.name)) pending.push({ folder: path, rules });
-      else if (entry.isFile() && isModelName(entry.name)) found.push(path);
+      else if (entry.isFile() && SEARCHED.test(entry.name)) found.push(path);
     }
   }
   return found;

@@ -15,7 +15,7 @@ import type { Attributes, Emitter } from "./library/row.ts";
 import { type GraphValue, numberOf, type Value } from "./value.ts";
 
 /** Nodes after which calls are no longer followed, so that nested calls cannot make the graph explode. */
-export const MOST_NODES = 20_000;
+export const MOST_NODES = 5_000;
 
 /** Operators whose result may share the memory of their first input; a copy counts too, to be safe. */
 const VIEWS: ReadonlySet<string> = new Set([
