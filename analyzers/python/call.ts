@@ -184,6 +184,7 @@ function inline(cx: Cx, closure: Closure, args: CallArguments): Value {
     const why = isRecursive ? `${closure.name} calls itself` : `${closure.name} is nested too deep`;
     return unresolved(cx, why, args);
   }
+  if (isWrapped(cx, closure)) return unresolved(cx, `what wraps ${closure.name}`, args);
   const scope: Scope = { names: machine.bear(new Map()), outer: closure.scope };
   bindParameters(cx, closure, args, scope);
   const source = machine.lowering.source;
@@ -198,6 +199,17 @@ function inline(cx: Cx, closure: Closure, args: CallArguments): Value {
     machine.scopes.pop();
     machine.lowering.source = source;
   }
+}
+
+/** Whether a decorator that is no library's stands between the call and the body: it may run the body in any way. */
+function isWrapped(cx: Cx, { decorators, scope }: Closure): boolean {
+  return decorators.some((decorator) => {
+    if (decorator.kind === "broken") return true;
+    const name = decorator.kind === "call" ? decorator.callee : decorator;
+    if (name.kind === "attribute" && name.name === "setter") return false;
+    const value = evaluate({ ...cx, frame: { ...cx.frame, scope } }, name);
+    return value.kind !== "library";
+  });
 }
 
 function framed(cx: Cx, scope: Scope): Cx {
