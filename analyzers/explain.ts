@@ -63,7 +63,7 @@ function rulePage({ id, title, doc }: FindingRule): string {
     `## Why\n\n${why}`,
     `## Example\n\n${example}`,
     `## Instead\n\n${instead}`,
-    `## References\n\n${bullets(references)}`,
+    ...(references.length === 0 ? [] : [`## References\n\n${bullets(references)}`]),
   ].join("\n\n");
 }
 

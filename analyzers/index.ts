@@ -6,16 +6,17 @@ import type { GraphEngine } from "./engine/index.ts";
 import { findingsOf } from "./findings/index.ts";
 import type { Program } from "./ir/index.ts";
 import { type ByteSource, readOnnx } from "./onnx/index.ts";
-import { type ModuleSource, readPython } from "./python/index.ts";
+import { type ModuleName, type ModuleSource, type Part, readPython } from "./python/index.ts";
 import type { FileResult, Settings } from "./report/index.ts";
 import { analyze } from "./verdict/index.ts";
 
 export { type Expr, escaped, type Location, type Problem, type Severity } from "./base/index.ts";
 export { type GraphEngine, loadEngine } from "./engine/index.ts";
 export { explain, nearIds } from "./explain.ts";
+export { type Explanation, explanationOf, type LoopExplanation } from "./explanation/index.ts";
 export { type FindingRule, findingRules } from "./findings/index.ts";
 export { type ByteSource, bytesSource } from "./onnx/index.ts";
-export type { ModuleSource } from "./python/index.ts";
+export type { ModuleName, ModuleSource, Part } from "./python/index.ts";
 export * from "./report/index.ts";
 
 export interface AnalyzeOptions {
@@ -34,14 +35,26 @@ export function analyzeOnnx(source: ByteSource, file: string, options: AnalyzeOp
   return analyzeProgram(file, options, () => readOnnx(source, file));
 }
 
+/** What is said about a file of Python, its definitions, and the modules that it could not be read with. */
+export interface PythonResult extends FileResult {
+  readonly outline: readonly Part[];
+  readonly pending: readonly ModuleName[];
+}
+
 /** Everything that is said about one file of Python. Never throws. */
 export function analyzePython(
   text: string,
   file: string,
   source: ModuleSource,
   options: AnalyzeOptions,
-): FileResult {
-  return analyzeProgram(file, options, () => readPython(text, file, source));
+): PythonResult {
+  let read: Pick<PythonResult, "outline" | "pending"> = { outline: [], pending: [] };
+  const result = analyzeProgram(file, options, () => {
+    const { outline, pending, ...program } = readPython(text, file, source);
+    read = { outline, pending };
+    return program;
+  });
+  return { ...result, ...read };
 }
 
 /** Everything that is said about one program, whatever front end `read` uses. Never throws. */
@@ -52,8 +65,10 @@ export function analyzeProgram(
 ): FileResult {
   releaseArena(BASELINE);
   try {
-    const analysis = analyze(read(), options.settings, options.engine);
-    return { ...analysis, findings: analysis.subjects.flatMap(findingsOf) };
+    const program = read();
+    const analysis = analyze(program, options.settings, options.engine);
+    const findings = findingsOf(file, analysis.subjects, program.remarks ?? []);
+    return { ...analysis, findings };
   } catch (error) {
     // Whatever a file holds becomes a problem earlier; what arrives here is a fault of the analyser, and one
     // file's fault must not take the results of the others with it.

@@ -58,7 +58,9 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   if (warning !== null) say(warning);
   const printed = print(report, format, options);
   if (!printed || missing.length > 0) return 2;
-  const failed = report.findings.some((finding) => finding.severity === "error");
+  const failed = report.findings.some(
+    ({ severity, suppressed }) => severity === "error" && suppressed === null,
+  );
   const unread = report.problems.some((problem) => problem.severity === "error");
   return failed || (options.strictInput === true && unread) ? 1 : 0;
 }

@@ -35,8 +35,8 @@ export function isModelName(path: string): boolean {
   return /\.(?:onnx|py)$/i.test(path);
 }
 
-/** What folders are searched for; Python files are analysed where they are named. */
-const SEARCHED = /\.onnx$/i;
+/** What folders are searched for. */
+const SEARCHED = /\.(?:onnx|py)$/i;
 
 /** The path as reports have it: POSIX, relative to the working folder. */
 export function reportPath(path: string): string {

@@ -2,8 +2,8 @@
 // does not look up from its work, so cancelling ends the worker; the next job starts a new one.
 // Knows no editor and no platform.
 
-import type { Report, Settings } from "../analyzers/index.ts";
-import type { FromWorker, Input, RunningWorker, StartWorker } from "./job.ts";
+import type { Settings } from "../analyzers/index.ts";
+import type { FromWorker, Input, Result, RunningWorker, StartWorker } from "./job.ts";
 
 export interface Job {
   readonly file: string;
@@ -13,10 +13,7 @@ export interface Job {
   readonly progress: (read: number, total: number) => void;
 }
 
-export type Answer =
-  | { readonly kind: "report"; readonly report: Report }
-  | { readonly kind: "failed"; readonly why: string }
-  | { readonly kind: "cancelled" };
+export type Answer = Result | { readonly kind: "cancelled" };
 
 interface Waiting {
   readonly id: number;
@@ -96,10 +93,12 @@ export class Analyzer {
   #receive(message: FromWorker): void {
     const current = this.#current;
     if (current === null || message.id !== current.id) return;
-    if (message.kind === "progress") current.job.progress(message.read, message.total);
-    else if (message.kind === "report")
-      this.#finish(current, { kind: "report", report: message.report });
-    else this.#finish(current, { kind: "failed", why: message.why });
+    if (message.kind === "progress") {
+      current.job.progress(message.read, message.total);
+      return;
+    }
+    const { id: _, ...result } = message;
+    this.#finish(current, result);
   }
 
   #cancel(waiting: Waiting): void {

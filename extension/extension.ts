@@ -5,11 +5,25 @@ import type { ExtensionContext } from "vscode";
 import type { Feature } from "./feature.ts";
 import { commands } from "./features/commands.ts";
 import { diagnostics } from "./features/diagnostics.ts";
+import { explanations } from "./features/explanations.ts";
+import { hints } from "./features/hints.ts";
+import { hovers } from "./features/hovers.ts";
+import { ignoreActions } from "./features/ignoreActions.ts";
+import { lenses } from "./features/lenses.ts";
 import { modelEditor } from "./features/modelEditor.ts";
 import type { Platform } from "./platform/platform.ts";
 import { Workspace } from "./workspace.ts";
 
-const FEATURES: readonly Feature[] = [modelEditor, diagnostics, commands];
+const FEATURES: readonly Feature[] = [
+  modelEditor,
+  diagnostics,
+  lenses,
+  hints,
+  hovers,
+  explanations,
+  ignoreActions,
+  commands,
+];
 
 /** The function with which a host activates the extension. */
 export function activateOn(platform: Platform): (context: ExtensionContext) => void {

@@ -1,12 +1,27 @@
 // What the host and its worker say to each other. Plain data, so that it crosses a thread; knows no
 // editor and no platform.
 
-import type { Report, Settings } from "../analyzers/index.ts";
+import type { Explanation, ModuleName, Part, Report, Settings } from "../analyzers/index.ts";
 
-/** A file that the worker can open itself, or one that was read for it. */
-export type Input =
+/** A model that the worker can open itself, or one that was read for it. */
+export type ModelInput =
   | { readonly kind: "path"; readonly path: string }
   | { readonly kind: "bytes"; readonly bytes: Uint8Array<ArrayBuffer> };
+
+/** Source code as it stands in the editor, with what is known of the modules that it imports. */
+export interface CodeInput {
+  readonly kind: "code";
+  readonly text: string;
+  readonly modules: readonly ResolvedModule[];
+}
+
+export type Input = ModelInput | CodeInput;
+
+/** Where an import leads; `found` is null where the workspace has no such module. */
+export interface ResolvedModule {
+  readonly name: ModuleName;
+  readonly found: { readonly file: string; readonly text: string } | null;
+}
 
 export interface ToWorker {
   readonly id: number;
@@ -16,6 +31,20 @@ export interface ToWorker {
   readonly input: Input;
 }
 
+/** What an editor needs of a file of source code beside its report. */
+export interface CodeResult {
+  readonly outline: readonly Part[];
+  /** Modules that have to be resolved before the report is more than a part of what can be said. */
+  readonly pending: readonly ModuleName[];
+  /** By the ids of the subjects. */
+  readonly explanations: Readonly<Record<string, Explanation>>;
+}
+
+/** The end of a job. */
+export type Result =
+  | { readonly kind: "report"; readonly report: Report; readonly code?: CodeResult }
+  | { readonly kind: "failed"; readonly why: string };
+
 export type FromWorker =
   | {
       readonly kind: "progress";
@@ -23,8 +52,7 @@ export type FromWorker =
       readonly read: number;
       readonly total: number;
     }
-  | { readonly kind: "report"; readonly id: number; readonly report: Report }
-  | { readonly kind: "failed"; readonly id: number; readonly why: string };
+  | (Result & { readonly id: number });
 
 /** A worker that is running, seen from the host. */
 export interface RunningWorker {

@@ -1,44 +1,72 @@
-// The worker's side of a job, the same in every host: analyse a source of bytes and answer. The only
+// The worker's side of a job, the same in every host: analyse a model or source code and answer. The only
 // file of the extension that runs the analyzers, and so never part of the host's bundle.
 
 import {
+  type AnalyzeOptions,
   analyzeOnnx,
+  analyzePython,
   assembleReport,
   type ByteSource,
+  explanationOf,
   type GraphEngine,
   loadEngine,
 } from "../analyzers/index.ts";
 import engineBytes from "../dist/engine.wasm";
 import { version } from "../package.json";
-import type { FromWorker, ToWorker } from "./job.ts";
+import type { CodeInput, FromWorker, ModelInput, Result, ToWorker } from "./job.ts";
+import { knownModules } from "./knownModules.ts";
 
 /** Steps in which reading is reported: enough for a moving bar, too few to slow the work. */
 const STEPS = 50;
 
 let engine: GraphEngine | null = null;
 
-/** Analyses what `open` gives and answers with progress, then with a report or with why there is none. */
+/** Analyses what a job holds and answers with progress, then with a report or with why there is none. */
 export function serve(
   job: ToWorker,
-  open: (job: ToWorker) => ByteSource & { close(): void },
+  open: (input: ModelInput) => ByteSource & { close(): void },
   answer: (message: FromWorker) => void,
 ): void {
-  const { id, file, settings } = job;
+  const { id, input } = job;
   try {
-    const source = open(job);
-    try {
-      engine ??= loadEngine(engineBytes);
-      const seen = reporting(source, (read, total) =>
-        answer({ kind: "progress", id, read, total }),
-      );
-      const result = analyzeOnnx(seen, file, { settings, engine });
-      answer({ kind: "report", id, report: assembleReport([result], settings, version) });
-    } finally {
-      source.close();
+    engine ??= loadEngine(engineBytes);
+    const options: AnalyzeOptions = { settings: job.settings, engine };
+    if (input.kind === "code") answer({ id, ...codeResult(job, input, options) });
+    else {
+      const progress = (read: number, total: number) =>
+        answer({ kind: "progress", id, read, total });
+      answer({ id, ...modelResult(job, open(input), options, progress) });
     }
   } catch (error) {
     answer({ kind: "failed", id, why: error instanceof Error ? error.message : String(error) });
   }
+}
+
+function modelResult(
+  { file, settings }: ToWorker,
+  source: ByteSource & { close(): void },
+  options: AnalyzeOptions,
+  progress: (read: number, total: number) => void,
+): Result {
+  try {
+    const result = analyzeOnnx(reporting(source, progress), file, options);
+    return { kind: "report", report: assembleReport([result], settings, version) };
+  } finally {
+    source.close();
+  }
+}
+
+function codeResult(
+  { file, settings }: ToWorker,
+  { text, modules }: CodeInput,
+  options: AnalyzeOptions,
+): Result {
+  const { outline, pending, ...result } = analyzePython(text, file, knownModules(modules), options);
+  const explanations = Object.fromEntries(
+    result.subjects.map((subject) => [subject.id, explanationOf(subject)]),
+  );
+  const report = assembleReport([result], settings, version);
+  return { kind: "report", report, code: { outline, pending, explanations } };
 }
 
 /** A source of bytes that are in memory already. */

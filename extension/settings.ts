@@ -13,6 +13,25 @@ export function analysisSettings(scope: ConfigurationScope): Settings {
   return { precision: PRECISIONS.find((one) => one === wanted) ?? "log", axes: {} };
 }
 
+/** Whether Python files are analysed at all. */
+export function isPythonEnabled(scope: ConfigurationScope): boolean {
+  return isOn("python.enabled", scope);
+}
+
+/** Whether verdicts stand above classes and functions. */
+export function isCodeLensEnabled(scope: ConfigurationScope): boolean {
+  return isOn("codeLens.enabled", scope);
+}
+
+/** Whether loops are labelled at the end of their lines. */
+export function areHintsEnabled(scope: ConfigurationScope): boolean {
+  return isOn("hints.enabled", scope);
+}
+
+function isOn(setting: string, scope: ConfigurationScope): boolean {
+  return workspace.getConfiguration("depthwise", scope).get<unknown>(setting) !== false;
+}
+
 /** Bytes up to which a file is read whole, where it cannot be read in place. */
 export function memoryLimit(scope: ConfigurationScope): number {
   const wanted = workspace.getConfiguration("depthwise", scope).get<unknown>("maxFileSizeInMemory");

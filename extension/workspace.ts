@@ -1,4 +1,4 @@
-// The models that are open, each with its newest report. Files are analysed when they are opened,
+// What the extension knows: the models that are open, each with its newest report, and the documents. Files are analysed when they are opened,
 // when they change on disk and when they are asked for; what was overtaken meanwhile is dropped.
 
 import * as vscode from "vscode";
@@ -6,6 +6,7 @@ import type { Report, Settings } from "../analyzers/index.ts";
 import { version } from "../package.json";
 import type { FileFacts } from "../webview/protocol.ts";
 import { Analyzer, type Answer } from "./analyzer.ts";
+import { Documents } from "./documents.ts";
 import type { Input } from "./job.ts";
 import { faultReport, type HostFault } from "./outcome.ts";
 import type { Platform } from "./platform/platform.ts";
@@ -41,6 +42,8 @@ const SETTLE_MILLISECONDS = 250;
 export class Workspace implements vscode.Disposable {
   readonly extension: vscode.Uri;
   readonly log: vscode.LogOutputChannel;
+  /** Source code has a worker of its own: typing must not wait for a model of many gigabytes. */
+  readonly documents: Documents;
   #platform: Platform;
   #analyzer: Analyzer;
   #entries = new Map<string, Entry>();
@@ -58,6 +61,7 @@ export class Workspace implements vscode.Disposable {
     this.log = vscode.window.createOutputChannel("Depthwise", { log: true });
     this.#platform = platform;
     this.#analyzer = new Analyzer(platform.startWorker(context.extensionUri));
+    this.documents = new Documents(context, platform, this.log);
     this.#configuration = vscode.workspace.onDidChangeConfiguration((event) => {
       for (const { uri } of this.#entries.values())
         if (event.affectsConfiguration("depthwise", uri)) this.analyze(uri);
@@ -113,6 +117,7 @@ export class Workspace implements vscode.Disposable {
   dispose(): void {
     for (const [key, entry] of this.#entries) this.#leave(entry, key);
     this.#configuration.dispose();
+    this.documents.dispose();
     this.#analyzer.dispose();
     this.#changed.dispose();
     this.#closed.dispose();

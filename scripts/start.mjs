@@ -1,6 +1,7 @@
 // npm start [-- PATH…]: installs and builds what is missing and analyses the paths, or the bundled examples.
 
 import { spawnSync } from "node:child_process";
+import { readdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ensureInstalled } from "./install.mjs";
@@ -19,7 +20,13 @@ const cwd = process.env.INIT_CWD ?? process.cwd();
 const isInside = given.length === 0;
 const { status } = spawnSync(
   process.execPath,
-  [resolve(root, "dist/cli.cjs"), "check", ...(isInside ? ["examples"] : given)],
+  [resolve(root, "dist/cli.cjs"), "check", ...(isInside ? examples() : given)],
   { cwd: isInside ? root : cwd, stdio: "inherit" },
 );
 process.exit(status ?? 1);
+
+/** The folder of examples, and its Python files by name: folders need not be searched for those. */
+function examples() {
+  const names = readdirSync(resolve(root, "examples")).filter((name) => name.endsWith(".py"));
+  return ["examples", ...names.map((name) => `examples/${name}`)];
+}

@@ -115,6 +115,28 @@ describe("the report", () => {
     ]);
   });
 
+  test("holds the Python files of a folder too", () => {
+    write("model.py", torchModel("First"));
+    const { subjects } = JSON.parse(run("check", ".", "--format", "json").out);
+    expect(subjects.map((subject: { id: string }) => subject.id)).toEqual([
+      "a.onnx#",
+      "model.py#First",
+    ]);
+  });
+
+  test("tells of many models in one line each, with what keeps a verdict open, and of a file in full", () => {
+    mkdirSync(join(folder, "many"));
+    const names = Array.from({ length: 30 }, (_, i) => `Model${i}`);
+    write("many/known.py", names.map(torchModel).join("\n"));
+    write("many/open.py", torchModel("Other").replace("x.relu()", "elsewhere(x)"));
+    const lines = run("check", "many").out.split("\n");
+    expect(lines).toContain("many/known.py");
+    expect(lines.filter((line) => line.startsWith("  stuck in TC0"))).toHaveLength(30);
+    expect(lines.find((line) => line.includes("Other"))).toMatch(/unknown .*line 4: elsewhere/);
+    expect(lines.length).toBeLessThan(45);
+    expect(run("check", "many/known.py").out).toContain("rests on");
+  });
+
   test.runIf(POSIX)("follows no links inside a folder", () => {
     symlinkSync(join(ROOT, "examples"), join(folder, "linked"));
     symlinkSync(join(ROOT, "examples/mlp.onnx"), join(folder, "m.onnx"));
@@ -237,6 +259,11 @@ function run(...args: string[]): Result {
     encoding: "utf8",
   });
   return { code: status, out: stdout, err: stderr };
+}
+
+/** A class that computes something, as PyTorch code. */
+function torchModel(name: string): string {
+  return `import torch.nn as nn\nclass ${name}(nn.Module):\n  def forward(self, x):\n    return x.relu()\n`;
 }
 
 function write(name: string, text: string): void {

@@ -240,7 +240,7 @@ describe("a report of the host itself", () => {
 
 describe("the manifest", () => {
   test("activates for nothing but what the user opens or runs", () => {
-    expect(manifest.activationEvents).toEqual([]);
+    expect(manifest.activationEvents).toEqual(["onLanguage:python"]);
   });
 
   test("opens .onnx files with the one editor there is", () => {

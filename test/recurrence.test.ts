@@ -59,26 +59,26 @@ describe("a loop is a map when", () => {
 
 describe("states are coupled when", () => {
   it.each([
-    ["a state is read into its new value", loop({ h: V }, ["h_new = Add(h, x_t)"]), "h [TOP]"],
+    ["a state is read into its new value", loop({ h: V }, ["h_new = Add(h, x_t)"]), "h [ACC]"],
     [
       "two states read each other",
       loop({ a: V, b: V }, ["a_new = Tanh(b)", "b_new = Relu(a)"]),
-      "a, b [TOP]",
+      "a, b [NL]",
     ],
     [
       "two states are swapped",
       loop({ a: V, b: V }, ["a_new = Identity(b)", "b_new = Identity(a)"]),
-      "a, b [TOP]",
+      "a, b [FIX]",
     ],
     [
       "a state feeds another, and only itself is carried",
       loop({ a: V, b: V }, ["a_new = Add(a, x_t)", "b_new = Tanh(a)"]),
-      "a [TOP]",
+      "a [ACC]",
     ],
     [
       "two states are carried apart from each other",
       loop({ a: V, b: V }, ["a_new = Add(a, x_t)", "b_new = Mul(b, x_t)"]),
-      "a [TOP]; b [TOP]",
+      "a [ACC]; b [ACC]",
     ],
     [
       "what is appended was read from the sequence",
@@ -114,7 +114,7 @@ describe("states are coupled when", () => {
         "cond = Cast <to = 9> (flag)",
         `h_new = If (cond) <then_branch = t () => (${V} r) { r = Tanh(h) }, else_branch = e () => (${V} s) { s = Relu(x_t) }>`,
       ]),
-      "h [TOP]",
+      "h [MONO]",
     ],
   ])("%s", (_, model, expected) => {
     expect(states(model)).toBe(expected);
@@ -124,12 +124,22 @@ describe("states are coupled when", () => {
 describe("a loop that is not a map", () => {
   const carried = loop({ h: V }, ["h_new = Tanh(h)"]);
 
-  it("is unknown, by the loop's name and its states", () => {
+  it("is serial along its trips when nothing but stepping is known", () => {
     const subject = subjectOf(carried);
-    expect(subject.verdict).toBe("unknown");
-    expect(subject.phrase).toBe(
-      "Unknown: Loop: h of the last trip is read through Tanh (graph/Loop#1)",
+    expect(subject.verdict).toBe("serial");
+    expect(subject.blockers).toEqual([]);
+  });
+
+  it("is unknown, by the loop's name and its states, when it reads back what it put on a list", () => {
+    const subject = subjectOf(
+      loop({ ys: `seq(${V})` }, [
+        "zero = Constant <value_int = 0> ()",
+        "first = SequenceAt(ys, zero)",
+        "ys_new = SequenceInsert(ys, first)",
+      ]),
     );
+    expect(subject.verdict).toBe("unknown");
+    expect(subject.phrase).toContain("Unknown: Loop: ys of the last trip is read");
     expect(subject.blockers.map(({ code }) => code)).toEqual(["loop/unclassified"]);
   });
 
@@ -142,7 +152,7 @@ describe("a loop that is not a map", () => {
 
   it("is not taken for constant when the number is only a default of an input", () => {
     const overridable = carried.replace("int64 n,", "int64 n = {3},");
-    expect(subjectOf(overridable).verdict).toBe("unknown");
+    expect(subjectOf(overridable).verdict).toBe("serial");
   });
 
   it("is not taken for constant when the number is the size that the file fixes for an input", () => {
@@ -154,7 +164,7 @@ describe("a loop that is not a map", () => {
       )
       .replace("Loop (n,", "Loop (m,");
     const subject = subjectOf(sized);
-    expect(subject.verdict).toBe("unknown");
+    expect(subject.verdict).toBe("serial");
     expect(subject.axes.find(({ axis }) => axis === "T")).toMatchObject({ fixed: 5, grows: true });
   });
 

@@ -1,5 +1,7 @@
 // How formulas and growth look once they leave an analysis: plain data, printed and evaluated the same everywhere.
 
+import { sizeName } from "./printable.ts";
+
 /** A formula as JSON: a number, a name, or an operator with its operands, such as `["*",2,"T",["^","d",2]]`. */
 export type Expr = number | string | readonly [string, ...Expr[]];
 
@@ -25,6 +27,27 @@ export type Growth = (typeof GROWTHS)[number];
 /** The larger of two growths. */
 export function joinGrowth(a: Growth, b: Growth): Growth {
   return GROWTHS.indexOf(a) >= GROWTHS.indexOf(b) ? a : b;
+}
+
+/** How a chain grows along the axis of that name, such as `O(log T)`. */
+export function growthText(growth: Growth, name: string): string {
+  const axis = sizeName(name);
+  switch (growth) {
+    case "constant":
+      return "O(1)";
+    case "log":
+      return `O(log ${axis})`;
+    case "polylog":
+      return `O(log^k ${axis})`;
+    case "linear":
+      return `O(${axis})`;
+    case "poly":
+      return `poly(${axis})`;
+    case "data-dependent":
+      return "depends on the data";
+    case "unknown":
+      return "unknown";
+  }
 }
 
 /** The value of a formula that left an analysis, or null where a size it names has no value. */

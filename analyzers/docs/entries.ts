@@ -8,7 +8,9 @@ import { demoted, GENERATED, table } from "./markdown.ts";
 
 const RULES = `# Findings
 
-What the tool points at in a model. Severity *error* makes the command line fail.`;
+What the tool points at in a model, or in a comment that speaks to it. A comment
+\`# depthwise: ignore[RULE, RULE] -- reason\` ignores findings about code: on their line or on the line above, or at a
+class or function for everything found of it. Severity *error* makes the command line fail.`;
 
 const FORMS = `# Forms
 

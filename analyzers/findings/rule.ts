@@ -1,8 +1,9 @@
 // A finding rule is its own manual page: what it points at, why, and what to do. `explain`, the editor's hover
 // and the documentation print the same words.
 
-import type { Location, NonEmpty, Severity } from "../base/index.ts";
+import type { Location, Severity } from "../base/index.ts";
 import type { Subject } from "../report/index.ts";
+import type { HeardRemark } from "./remark.ts";
 
 export interface FindingRule {
   readonly id: string;
@@ -14,10 +15,20 @@ export interface FindingRule {
     readonly why: string;
     readonly example: string;
     readonly instead: string;
-    /** Theorem ids. */
-    readonly references: NonEmpty<string>;
+    /** Theorem ids; none where nothing has to be proved. */
+    readonly references: readonly string[];
   };
+}
+
+/** A rule about what was found of a subject. */
+export interface SubjectRule extends FindingRule {
   readonly check: (subject: Subject) => readonly Found[];
+}
+
+/** A rule about a comment that speaks to the tool. */
+export interface RemarkRule extends FindingRule {
+  /** What is wrong with it, or null. */
+  readonly check: (remark: HeardRemark) => string | null;
 }
 
 /** What a rule found, before it is given its fingerprint. */

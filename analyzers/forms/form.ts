@@ -75,3 +75,8 @@ export const FORM_IDS = [
  * DENSE0 = DENSE without a bias.
  */
 export type FormId = (typeof FORM_IDS)[number];
+
+/** The form as reports name it: rows that the order splits are one. */
+export function rowOf(id: FormId): string {
+  return id === "DENSE0" ? "DENSE" : id.replace(/\(.*\)$/, "");
+}

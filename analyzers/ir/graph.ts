@@ -18,6 +18,17 @@ export type ValueId = number & { readonly valueId: unique symbol };
 export interface Program {
   readonly subjects: readonly Subject[];
   readonly problems: readonly Problem[];
+  /** What the source says to the tool; models say nothing. */
+  readonly remarks?: readonly Remark[];
+}
+
+/** A comment `depthwise: …` of a source file. */
+export interface Remark {
+  /** What stands behind the colon. */
+  readonly text: string;
+  readonly at: TextRange;
+  /** The line it speaks of: its own, or where it stands alone the next line of code; the name's, of a definition. */
+  readonly about: number;
 }
 
 /** A part of the code or file that gets a verdict of its own. */

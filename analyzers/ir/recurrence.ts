@@ -31,6 +31,10 @@ export interface Body {
   readonly carried: readonly Carried[];
   /** The value that decides whether another trip follows, with the parameter that carries it in; null if none does. */
   readonly condition: { readonly enters: ValueId | null; readonly leaves: ValueId } | null;
+  /** Parameters that are, in each trip, the next slice of an input of the loop along its first axis. */
+  readonly slices?: readonly { readonly enters: ValueId; readonly input: number }[];
+  /** Results that are stacked along a first axis, each as an output of the loop. */
+  readonly emits?: readonly { readonly leaves: ValueId; readonly output: number }[];
 }
 
 /** A carried state: a parameter of the body, and the result that becomes it in the next trip. */
@@ -38,6 +42,9 @@ export interface Carried {
   readonly name: string;
   readonly enters: ValueId;
   readonly leaves: ValueId;
+  /** Places of the first and the last state among the inputs and outputs of the loop's node. */
+  readonly input: number;
+  readonly output: number;
 }
 
 /** A body that an operator's specification fixes, such as an LSTM cell: what it does to its state. */
@@ -57,4 +64,6 @@ export interface CellState {
   readonly form: string;
   /** The dataflow that decides the form, as a sentence. */
   readonly says: string;
+  /** The read of the old state without which the form would be another; left out where there is no one such. */
+  readonly unless?: { readonly read: string; readonly form: string };
 }

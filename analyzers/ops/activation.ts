@@ -1,7 +1,9 @@
 // Nonlinear functions of one entry, as networks use them between layers.
 
 import type { NonEmpty } from "../base/index.ts";
+import { clipped, increasing, plusInput, type Reading, share } from "../forms/index.ts";
 import { mixing, wholeOthers } from "./axes.ts";
+import { entries } from "./carry.ts";
 import { binary, series, unary } from "./families.ts";
 import type { OpExample, OpRule } from "./rule.ts";
 import { known } from "./shape.ts";
@@ -11,9 +13,16 @@ const SLOPE_EXAMPLES: NonEmpty<OpExample> = [
   { inputs: ["f32[N, C, W]", "f32[C, 1]"], outputs: ["f32[N, C, W]"], work: "C·N·W", steps: "1" },
 ];
 
+function clippedSlope(reading: Reading): Reading {
+  return clipped(clipped(plusInput(share(reading)), "max"), "min");
+}
+
 /** Activation functions. */
 export const activationRules: readonly OpRule[] = [
-  unary("Relu", "max(x, 0)."),
+  unary("Relu", "max(x, 0).", {
+    carry: entries((reading) => clipped(reading, "max")),
+    nonNegative: true,
+  }),
   unary("LeakyRelu", "x, or alpha·x where x is negative."),
   {
     ...unary("PRelu", "x, or slope·x where x is negative.", { examples: SLOPE_EXAMPLES }),
@@ -26,16 +35,22 @@ export const activationRules: readonly OpRule[] = [
     },
   },
   unary("ThresholdedRelu", "x where x is above alpha, else 0.", { since: 10 }),
-  unary("HardSigmoid", "alpha·x + beta, brought between 0 and 1."),
+  unary("HardSigmoid", "alpha·x + beta, brought between 0 and 1.", {
+    carry: entries(clippedSlope),
+    nonNegative: true,
+  }),
   unary("HardSwish", "x times the hard sigmoid of x.", { since: 14 }),
   unary("Shrink", "x brought closer to 0 by a bias, and 0 where x is small.", { since: 9 }),
-  unary("Softsign", "x / (1 + |x|).", { because: QUOTIENT }),
-  series("Sigmoid", "1 / (1 + exp(-x))."),
-  series("Tanh", "The hyperbolic tangent."),
-  series("Softplus", "log(exp(x) + 1)."),
-  series("Elu", "x, or alpha·(exp(x) - 1) where x is negative."),
-  series("Selu", "The scaled exponential linear unit."),
-  series("Celu", "The continuously differentiable exponential linear unit.", { since: 12 }),
+  unary("Softsign", "x / (1 + |x|).", { carry: entries(increasing), because: QUOTIENT }),
+  series("Sigmoid", "1 / (1 + exp(-x)).", { carry: entries(increasing), nonNegative: true }),
+  series("Tanh", "The hyperbolic tangent.", { carry: entries(increasing) }),
+  series("Softplus", "log(exp(x) + 1).", { carry: entries(increasing), nonNegative: true }),
+  series("Elu", "x, or alpha·(exp(x) - 1) where x is negative.", { carry: entries(increasing) }),
+  series("Selu", "The scaled exponential linear unit.", { carry: entries(increasing) }),
+  series("Celu", "The continuously differentiable exponential linear unit.", {
+    carry: entries(increasing),
+    since: 12,
+  }),
   series("Gelu", "x times the normal distribution function of x.", { since: 20 }),
   series("Mish", "x·tanh(softplus(x)).", { since: 18 }),
   binary("SwiGLU", "The second entry times the swish of the first.", {

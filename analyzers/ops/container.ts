@@ -2,7 +2,9 @@
 
 import { constant, type Poly } from "../algebra/index.ts";
 import { isUnknown, unknown } from "../base/index.ts";
+import { INPUT, linear } from "../forms/index.ts";
 import type { ValueType } from "../ir/index.ts";
+import { type CarryRule, remembers } from "./carry.ts";
 import { VIEWS } from "./cost.ts";
 import { elemAttribute } from "./elemtype.ts";
 import { computedSize, cutNumber } from "./extent.ts";
@@ -14,12 +16,28 @@ import { ONE, withSize, ZERO } from "./shape.ts";
 import { MOVEMENT, SUMMATION } from "./theorems.ts";
 import { intAttribute, intsInput, normalAxis, type OpView } from "./view.ts";
 
+// Which of the elements is read back decides whether the list is a memory or one state in disguise.
+const lengthens: CarryRule = (cx) =>
+  remembers(cx).map((carry) => (carry.kind === "reading" ? { ...carry, isLonger: true } : carry));
+
+// All elements at once: linear in each of them.
+const joinsElements: CarryRule = (cx) => {
+  const [first] = cx.carries;
+  if (!cx.isTrusting || first?.kind !== "reading") return remembers(cx);
+  const reads = new Map([...first.reads.keys()].map((state) => [state, "mixed"] as const));
+  return [linear(first, reads, null)];
+};
+
+// Whether there is an element is no function of what it is, as far as the program means it.
+const asksForElement: CarryRule = (cx) => (cx.isTrusting ? [INPUT] : remembers(cx));
+
 const HOLDS = {
   domain: "",
   within: "AC0",
   because: MOVEMENT,
   cost: () => VIEWS,
   flow: () => null,
+  carry: remembers,
 } as const;
 
 // Where an element stands follows from the sizes of those before it, and those may be as many as the data say:
@@ -71,6 +89,7 @@ export const containerRules: readonly OpRule[] = [
   {
     ...LISTS,
     op: "SequenceInsert",
+    carry: lengthens,
     since: 11,
     doc: "The sequence with one element more, at its end or at a position.",
     infer: (at) => [
@@ -107,6 +126,7 @@ export const containerRules: readonly OpRule[] = [
   {
     ...LISTS,
     op: "ConcatFromSequence",
+    carry: joinsElements,
     since: 11,
     doc: "The elements of a sequence as one tensor, along an axis they have or a new one.",
     infer: (at) => [concatenated(at)],
@@ -147,6 +167,7 @@ export const containerRules: readonly OpRule[] = [
   {
     ...HOLDS,
     op: "OptionalHasElement",
+    carry: asksForElement,
     since: 15,
     doc: "Whether an optional holds a value.",
     infer: (at) => [{ ...tensor("bool", []), ints: hasElement(at.inputs[0] ?? null) }],

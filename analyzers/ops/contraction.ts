@@ -4,6 +4,7 @@ import { add, asNumber, mul, type Poly, scale } from "../algebra/index.ts";
 import { isUnknown, unknown } from "../base/index.ts";
 import { same, whole, wholeInput, wholeOthers } from "./axes.ts";
 import { alignedFlow, broadcastPair } from "./broadcast.ts";
+import { anyFunction, multilinear } from "./carry.ts";
 import { computes, treeSteps } from "./cost.ts";
 import { elemOf, type Fact, type Sizes, sizesOf, tensor } from "./fact.ts";
 import type { AxisFlow, OpCost, OpRule } from "./rule.ts";
@@ -21,6 +22,7 @@ const matMul: OpRule = {
   infer: (at) => [tensor(elemOf(at.inputs[0]), productSizes(at, at.inputs[0], at.inputs[1]))],
   cost: (at, outputs) => productCost(at, outputs[0], contracted(at, at.inputs[0], at.inputs[1])),
   flow: (at, outputs) => productFlow([0, 1], at, outputs[0]),
+  carry: multilinear(2),
   examples: [
     {
       inputs: ["f32[B, T, d]", "f32[d, k]"],
@@ -77,6 +79,7 @@ const gemm: OpRule = {
       ...wholeInput(2, bias.length),
     ];
   },
+  carry: multilinear(2),
   examples: [
     {
       attributes: "transB = 1",
@@ -97,6 +100,7 @@ export const contractionRules: readonly OpRule[] = [
     op: "MatMulInteger",
     since: 10,
     doc: "The product of matrices of integers of few bits.",
+    carry: anyFunction,
     infer: (at) => [tensor("i32", productSizes(at, at.inputs[0], at.inputs[1]))],
     examples: [
       {
@@ -112,6 +116,7 @@ export const contractionRules: readonly OpRule[] = [
     op: "QLinearMatMul",
     since: 10,
     doc: "The product of quantised matrices, quantised again.",
+    carry: anyFunction,
     because: [...SUMMATION, ...QUANTISED],
     infer: (at) => [
       tensor(elemOf(at.inputs[7] ?? at.inputs[0]), productSizes(at, at.inputs[0], at.inputs[3])),

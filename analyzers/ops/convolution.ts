@@ -4,6 +4,7 @@ import { add, asNumber, type Poly, scale } from "../algebra/index.ts";
 import type { NonEmpty } from "../base/index.ts";
 import type { ElemType } from "../ir/index.ts";
 import { same, whole, wholeOthers } from "./axes.ts";
+import { anyFunction, multilinear } from "./carry.ts";
 import { requantised } from "./contraction.ts";
 import { computes, treeSteps } from "./cost.ts";
 import { elemOf, type Fact, sizesOf, tensor } from "./fact.ts";
@@ -50,6 +51,7 @@ export function convolution(op: string, row: Convolution): OpRule {
       return row.isQuantised ? requantised(at, outputs[0], cost) : cost;
     },
     flow: (at) => convolutionFlow(at, row.weights, along(at)),
+    carry: row.isQuantised ? anyFunction : multilinear(2),
     examples: row.examples,
   };
 }

@@ -5,6 +5,7 @@ import { exactQuotient, log2, type Poly } from "../algebra/index.ts";
 import { isUnknown, type Maybe, type NonEmpty, unknown } from "../base/index.ts";
 import type { Recurrence } from "../ir/index.ts";
 import { parameters } from "./axes.ts";
+import { anyFunction, linearly } from "./carry.ts";
 import { computes } from "./cost.ts";
 import { cutNumber, scalarInput } from "./extent.ts";
 import { elemOf, sizesOf, tensor } from "./fact.ts";
@@ -29,6 +30,7 @@ function cumulative(op: string, since: number, name: string, because: NonEmpty<s
     infer: (at) => [tensor(elemOf(at.inputs[0]), sizesOf(at.inputs[0]))],
     cost: scanCost,
     flow: prefixFlow,
+    carry: name === "sum" ? linearly : anyFunction,
     structure: (at) => ({ kind: "recurrence", recurrence: recurrenceOf(at, name) }),
     examples: [
       {

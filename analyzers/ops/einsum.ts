@@ -3,6 +3,7 @@
 import { add, log2, type Poly, scale, sum } from "../algebra/index.ts";
 import { unknown } from "../base/index.ts";
 import { same, whole } from "./axes.ts";
+import { multilinear } from "./carry.ts";
 import { eitherSize } from "./contraction.ts";
 import { computes } from "./cost.ts";
 import { elemOf, type Sizes, tensor } from "./fact.ts";
@@ -29,6 +30,7 @@ export const einsumRules: readonly OpRule[] = [
       const equation = labelled(at);
       return equation === null ? null : flowOf(at, equation);
     },
+    carry: (cx) => multilinear(cx.carries.length)(cx),
     examples: [
       {
         attributes: 'equation = "bqhd,bkhd->bhqk"',

@@ -13,12 +13,34 @@ import {
   type Poly,
   sub,
 } from "../algebra/index.ts";
+import {
+  clipped,
+  INPUT,
+  increasing,
+  negative,
+  perEntry,
+  plusInput,
+  type Reading,
+  share,
+  timesInput,
+} from "../forms/index.ts";
 import { broadcastFlow } from "./broadcast.ts";
+import { entries } from "./carry.ts";
+import {
+  casts,
+  castsLike,
+  differences,
+  extrema,
+  means,
+  products,
+  quotients,
+  sums,
+} from "./carry-entries.ts";
 import { type Content, converted, power, quotient, remainder } from "./content.ts";
 import { eachElement, VIEWS } from "./cost.ts";
 import { elemAttribute } from "./elemtype.ts";
 import { elemOf } from "./fact.ts";
-import { binary, elementwise, mapped, series, unary } from "./families.ts";
+import { binary, type Elementwise, elementwise, mapped, series, unary } from "./families.ts";
 import type { OpRule } from "./rule.ts";
 import { ONE, ZERO } from "./shape.ts";
 import { MOVEMENT, QUOTIENT, SERIES } from "./theorems.ts";
@@ -42,6 +64,7 @@ const identity: OpRule = {
   cost: () => VIEWS,
   flow: (at, outputs) => broadcastFlow(at.inputs.slice(0, 1), outputs.slice(0, 1)),
   keeps: () => "same",
+  carry: entries((reading) => reading),
   examples: [
     { inputs: ["i64[2] = {0, T}"], outputs: ["i64[2] = {0, T}"], work: "0", steps: "0" },
     { inputs: ["seq(f32[N])"], outputs: ["seq(f32[N])"] },
@@ -49,14 +72,18 @@ const identity: OpRule = {
 };
 
 const clip: OpRule = {
-  ...unary("Clip", "Each entry, brought between a least and a largest value."),
-  infer: (at) => [mapped(at, at.inputs.slice(0, 1), elemOf(at.inputs[0]), clipped(at))],
+  ...unary("Clip", "Each entry, brought between a least and a largest value.", {
+    carry: entries((reading) => clipped(clipped(reading, "max"), "min")),
+  }),
+  infer: (at) => [mapped(at, at.inputs.slice(0, 1), elemOf(at.inputs[0]), clippedContent(at))],
 };
 
 const dropout: OpRule = {
   ...unary("Dropout", "The input; in training, with entries set to zero at random.", {
     random: true,
     since: 1,
+    // The zeros are noise, and noise is input.
+    carry: entries((reading) => timesInput(reading, INPUT, "all")),
   }),
   infer: (at) => [
     mapped(at, at.inputs.slice(0, 1), elemOf(at.inputs[0]), first),
@@ -72,11 +99,10 @@ const dropout: OpRule = {
 function ofMany(
   op: string,
   doc: string,
-  content: Content,
-  because = unary(op, doc).because,
+  row: Pick<Elementwise, "because" | "carry"> & { readonly content: Content },
 ): OpRule {
   return {
-    ...elementwise(op, doc, { content, because }),
+    ...elementwise(op, doc, row),
     cost: (at, outputs) => ({
       ...eachElement(at, outputs[0], Math.max(at.inputs.length - 1, 1)),
       steps: max(log2(constant(at.inputs.length)), ONE),
@@ -97,10 +123,11 @@ export const elementwiseRules: readonly OpRule[] = [
   identity,
   clip,
   dropout,
-  binary("Add", "The sum of two entries.", { content: pair(add) }),
-  binary("Sub", "The difference of two entries.", { content: pair(sub) }),
-  binary("Mul", "The product of two entries.", { content: pair(mul) }),
+  binary("Add", "The sum of two entries.", { carry: sums, content: pair(add) }),
+  binary("Sub", "The difference of two entries.", { carry: differences, content: pair(sub) }),
+  binary("Mul", "The product of two entries.", { carry: products, content: pair(mul) }),
   binary("Div", "The quotient of two entries, truncated for integers.", {
+    carry: quotients,
     because: QUOTIENT,
     content: (entries, elem) => pair((a, b) => quotient(a, b, elem))(entries, elem),
     examples: [
@@ -117,41 +144,63 @@ export const elementwiseRules: readonly OpRule[] = [
     because: SERIES,
     content: pair(power),
   }),
-  ofMany("Sum", "The sum of the inputs.", all(add)),
-  ofMany("Mean", "The mean of the inputs.", () => null, QUOTIENT),
-  ofMany(
-    "Max",
-    "The largest of the inputs, entry by entry.",
-    all((a, b) => max(a, b)),
-  ),
-  ofMany(
-    "Min",
-    "The least of the inputs, entry by entry.",
-    all((a, b) => min(a, b)),
-  ),
-  unary("Abs", "The absolute value.", { content: ([a]) => magnitude(a ?? ZERO) }),
-  unary("Neg", "The negated entry.", { content: ([a]) => sub(ZERO, a ?? ZERO) }),
-  unary("Sign", "-1, 0 or 1: the sign of the entry.", { since: 9 }),
-  unary("Floor", "The largest whole number that is not larger.", { content: first }),
-  unary("Ceil", "The least whole number that is not less.", { content: first }),
-  unary("Round", "The nearest whole number, half to even.", { since: 11, content: first }),
+  ofMany("Sum", "The sum of the inputs.", { content: all(add), carry: sums }),
+  ofMany("Mean", "The mean of the inputs.", {
+    content: () => null,
+    because: QUOTIENT,
+    carry: means,
+  }),
+  ofMany("Max", "The largest of the inputs, entry by entry.", {
+    content: all((a, b) => max(a, b)),
+    carry: extrema("max"),
+  }),
+  ofMany("Min", "The least of the inputs, entry by entry.", {
+    content: all((a, b) => min(a, b)),
+    carry: extrema("min"),
+  }),
+  unary("Abs", "The absolute value.", {
+    nonNegative: true,
+    content: ([a]) => magnitude(a ?? ZERO),
+  }),
+  unary("Neg", "The negated entry.", {
+    carry: entries(negative),
+    content: ([a]) => sub(ZERO, a ?? ZERO),
+  }),
+  unary("Sign", "-1, 0 or 1: the sign of the entry.", { carry: entries(increasing), since: 9 }),
+  unary("Floor", "The largest whole number that is not larger.", {
+    carry: entries(increasing),
+    content: first,
+  }),
+  unary("Ceil", "The least whole number that is not less.", {
+    carry: entries(increasing),
+    content: first,
+  }),
+  unary("Round", "The nearest whole number, half to even.", {
+    carry: entries(increasing),
+    since: 11,
+    content: first,
+  }),
   unary("Reciprocal", "One divided by the entry.", { because: QUOTIENT }),
-  series("Sqrt", "The square root."),
-  series("Exp", "The exponential function."),
-  series("Log", "The natural logarithm."),
-  series("Erf", "The error function.", { since: 9 }),
+  series("Sqrt", "The square root.", { carry: entries(increasing), nonNegative: true }),
+  series("Exp", "The exponential function.", { carry: entries(increasing), nonNegative: true }),
+  series("Log", "The natural logarithm.", { carry: entries(increasing) }),
+  series("Erf", "The error function.", { carry: entries(increasing), since: 9 }),
   series("Sin", "The sine.", { since: 7 }),
   series("Cos", "The cosine.", { since: 7 }),
   series("Tan", "The tangent.", { since: 7 }),
-  series("Asin", "The inverse of the sine.", { since: 7 }),
+  series("Asin", "The inverse of the sine.", { carry: entries(increasing), since: 7 }),
   series("Acos", "The inverse of the cosine.", { since: 7 }),
-  series("Atan", "The inverse of the tangent.", { since: 7 }),
-  series("Sinh", "The hyperbolic sine.", { since: 9 }),
+  series("Atan", "The inverse of the tangent.", { carry: entries(increasing), since: 7 }),
+  series("Sinh", "The hyperbolic sine.", { carry: entries(increasing), since: 9 }),
   series("Cosh", "The hyperbolic cosine.", { since: 9 }),
-  series("Asinh", "The inverse of the hyperbolic sine.", { since: 9 }),
+  series("Asinh", "The inverse of the hyperbolic sine.", { carry: entries(increasing), since: 9 }),
   series("Acosh", "The inverse of the hyperbolic cosine.", { since: 9 }),
-  series("Atanh", "The inverse of the hyperbolic tangent.", { since: 9 }),
+  series("Atanh", "The inverse of the hyperbolic tangent.", {
+    carry: entries(increasing),
+    since: 9,
+  }),
   unary("Cast", "The entry as a value of another type.", {
+    carry: casts,
     elem: (at) => elemAttribute(at, "to", "unknown"),
     content: ([a], elem) => converted(a ?? ZERO, elem),
     examples: [
@@ -160,6 +209,7 @@ export const elementwiseRules: readonly OpRule[] = [
     ],
   }),
   unary("CastLike", "The entry as a value of the type of the second input.", {
+    carry: castsLike,
     since: 15,
     elem: (at) => elemOf(at.inputs[1]),
     content: ([a], elem) => converted(a ?? ZERO, elem),
@@ -170,10 +220,13 @@ export const elementwiseRules: readonly OpRule[] = [
     elem: (at) => elemAttribute(at, "to", "unknown"),
     examples: [{ attributes: "to = 6", inputs: ["f32[B, T]"], outputs: ["i32[B, T]"] }],
   }),
-  unary("Affine", "alpha·x + beta."),
-  unary("ParametricSoftplus", "alpha·log(exp(beta·x) + 1).", { because: SERIES }),
+  unary("Affine", "alpha·x + beta.", { carry: entries(affineOfEntry) }),
+  unary("ParametricSoftplus", "alpha·log(exp(beta·x) + 1).", {
+    carry: entries(perEntry),
+    because: SERIES,
+  }),
   unary("ScaledTanh", "alpha·tanh(beta·x).", { because: SERIES }),
-  unary("Scale", "The entry times a number."),
+  unary("Scale", "The entry times a number.", { carry: entries(share) }),
   unary("ImageScaler", "An image times a number, plus a bias for each channel.", {
     perEntry: 2,
     examples: [
@@ -182,13 +235,17 @@ export const elementwiseRules: readonly OpRule[] = [
   }),
 ];
 
+function affineOfEntry(reading: Reading): Reading {
+  return plusInput(share(reading));
+}
+
 function magnitude(a: Poly): Poly | null {
   const number = asInteger(a);
   if (number !== null) return constant(number < 0n ? -number : number);
   return isNonNegative(a) ? a : null;
 }
 
-function clipped(at: OpView): Content {
+function clippedContent(at: OpView): Content {
   return ([value]) => {
     if (value === undefined) return null;
     let result = value;

@@ -3,8 +3,11 @@
 
 import type { Poly } from "../algebra/index.ts";
 import { isUnknown, type NonEmpty } from "../base/index.ts";
+import { perEntry } from "../forms/index.ts";
 import type { ElemType } from "../ir/index.ts";
 import { broadcast, broadcastFlow } from "./broadcast.ts";
+import { anyFunction, type CarryRule, entries, readings } from "./carry.ts";
+import { unlistedPairs } from "./carry-entries.ts";
 import { type Content, zipped } from "./content.ts";
 import { eachElement } from "./cost.ts";
 import { elemOf, type Fact, sizesOf, tensor } from "./fact.ts";
@@ -26,6 +29,9 @@ export interface Elementwise {
   readonly perEntry?: number;
   readonly content?: Content;
   readonly random?: true;
+  /** What the result is of old states; where left out, any function of the entry. */
+  readonly carry?: CarryRule;
+  readonly nonNegative?: true;
   readonly examples?: NonEmpty<OpExample>;
 }
 
@@ -39,6 +45,8 @@ export function elementwise(op: string, doc: string, row: Elementwise = {}): OpR
     doc,
     within: "TC0",
     ...(row.random ? { random: row.random } : {}),
+    ...(row.nonNegative ? { nonNegative: row.nonNegative } : {}),
+    carry: (cx) => (isLegacyBroadcast(cx.at) ? anyFunction(cx) : (row.carry ?? byEntry(row))(cx)),
     because: row.because ?? ARITHMETIC,
     infer: (at) => [
       mapped(
@@ -100,6 +108,15 @@ function firstElem(at: OpView): ElemType {
     if (elem !== "unknown") return elem;
   }
   return "unknown";
+}
+
+/** Data inputs meet entry by entry; a state among the parameters may do anything. */
+function byEntry({ data }: Elementwise): CarryRule {
+  if (data === 1) return entries(perEntry);
+  return (cx) => {
+    const isData = readings(cx).every(([input]) => input < (data ?? cx.carries.length));
+    return isData ? unlistedPairs(cx) : anyFunction(cx);
+  };
 }
 
 function dataInputs(at: OpView, count: number | undefined): readonly (Fact | null)[] {

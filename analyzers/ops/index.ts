@@ -34,6 +34,8 @@ import { spectralRules } from "./spectral.ts";
 import { textRules } from "./text.ts";
 import { transposedRules } from "./transposed.ts";
 
+export * from "./carry.ts";
+export { chosen } from "./carry-entries.ts";
 export * from "./fact.ts";
 export * from "./rule.ts";
 export * from "./view.ts";

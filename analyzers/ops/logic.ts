@@ -2,6 +2,7 @@
 
 import { asInteger, type Poly } from "../algebra/index.ts";
 import type { NonEmpty } from "../base/index.ts";
+import { booleans, choices, comparisons } from "./carry-entries.ts";
 import { type Content, order, truth } from "./content.ts";
 import { elemOf } from "./fact.ts";
 import { binary, elementwise, predicate, unary } from "./families.ts";
@@ -37,12 +38,17 @@ const TEST_OF_ONE = {
 /** Comparison, logic and selection. */
 export const logicRules: readonly OpRule[] = [
   predicate("Equal", "Whether two entries are equal.", { content: when("equal") }),
-  predicate("Less", "Whether the first entry is less.", { content: when("less") }),
+  predicate("Less", "Whether the first entry is less.", {
+    carry: comparisons,
+    content: when("less"),
+  }),
   predicate("LessOrEqual", "Whether the first entry is not larger.", {
+    carry: comparisons,
     since: 12,
     content: when("less", "equal"),
   }),
   predicate("Greater", "Whether the first entry is larger.", {
+    carry: comparisons,
     content: when("greater"),
     examples: [
       { inputs: ["f32[B, T]", "f32[]"], outputs: ["bool[B, T]"], work: "B·T", steps: "1" },
@@ -50,18 +56,22 @@ export const logicRules: readonly OpRule[] = [
     ],
   }),
   predicate("GreaterOrEqual", "Whether the first entry is not less.", {
+    carry: comparisons,
     since: 12,
     content: when("greater", "equal"),
   }),
   binary("And", "Whether both entries hold.", {
+    carry: booleans("and"),
     content: table((a, b) => a && b),
     examples: BOOLEAN_EXAMPLES,
   }),
   binary("Or", "Whether one of the entries holds.", {
+    carry: booleans("or"),
     content: table((a, b) => a || b),
     examples: BOOLEAN_EXAMPLES,
   }),
   binary("Xor", "Whether exactly one of the entries holds.", {
+    carry: booleans("xor"),
     content: table((a, b) => a !== b),
     examples: BOOLEAN_EXAMPLES,
   }),
@@ -77,6 +87,7 @@ export const logicRules: readonly OpRule[] = [
   binary("BitwiseXor", "The bits that exactly one of the entries has.", { since: 18 }),
   unary("BitwiseNot", "The bits the entry does not have.", { since: 18 }),
   elementwise("Where", "The second entry where the first holds, else the third.", {
+    carry: choices,
     since: 9,
     elem: (at) => {
       const elem = elemOf(at.inputs[1]);

@@ -75,6 +75,7 @@ function recurrenceOf(at: OpView): Recurrence {
     region: body,
     carried: carriedIn(at, body, states),
     condition,
+    emits: body.results.slice(1 + states).map((leaves, i) => ({ leaves, output: states + i })),
   };
   return {
     trips: condition === null ? (limit ?? ENDLESS) : stopping(limit),
@@ -87,7 +88,8 @@ function carriedIn(at: OpView, body: Region, states: number): Body["carried"] {
   const entering = body.params.slice(FIRST_STATE, FIRST_STATE + Math.max(0, states));
   return entering.flatMap((enters, i) => {
     const leaves = body.results[1 + i];
-    return leaves === undefined ? [] : [{ name: at.nameOf(enters), enters, leaves }];
+    if (leaves === undefined) return [];
+    return [{ name: at.nameOf(enters), enters, leaves, input: FIRST_STATE + i, output: i }];
   });
 }
 

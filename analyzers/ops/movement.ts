@@ -3,8 +3,20 @@
 
 import { asInteger, constant, floorDiv, mul, type Poly, sum } from "../algebra/index.ts";
 import { isUnknown, unknown } from "../base/index.ts";
+import {
+  type Carry,
+  INPUT,
+  isAffine,
+  maybeInput,
+  moved,
+  plusInput,
+  type Reading,
+  scaled,
+  timesInput,
+} from "../forms/index.ts";
 import { mixing, parameters, same } from "./axes.ts";
 import { alignedFlow, broadcastPair } from "./broadcast.ts";
+import { anyEntries, type CarryView, followed, moves, ofFirst, readings, views } from "./carry.ts";
 import {
   computedSize,
   cutNumber,
@@ -19,7 +31,7 @@ import { padRules } from "./pad.ts";
 import { reshapeRules } from "./reshape.ts";
 import { resizeRules } from "./resize.ts";
 import { type AxisFlow, MOVES, type OpRule } from "./rule.ts";
-import { elementsOf, freshSizes, isSize, known, knownRank, ONE, ZERO } from "./shape.ts";
+import { elementsOf, freshSizes, isSize, known, knownRank, ONE, sizeOr, ZERO } from "./shape.ts";
 import { sliceRules } from "./slice.ts";
 import { splitRules } from "./split.ts";
 import { MOVEMENT } from "./theorems.ts";
@@ -41,6 +53,7 @@ export const movementRules: readonly OpRule[] = [
     infer: (at) => [concatenated(at)],
     flow: concatFlow,
     keeps: () => "append",
+    carry: concatenates,
     examples: [
       {
         attributes: "axis = 1",
@@ -66,6 +79,7 @@ export const movementRules: readonly OpRule[] = [
       const order = rank === undefined ? null : orderOf(at, rank);
       return order?.map((axis, to) => same(0, axis, to)) ?? null;
     },
+    carry: moves,
     examples: [
       {
         attributes: "perm = [0, 2, 1, 3]",
@@ -87,6 +101,7 @@ export const movementRules: readonly OpRule[] = [
       if (from === null || to === null || from.length > to.length) return null;
       return [...alignedFlow(0, from, 0, to), ...parameters(at, 1)];
     },
+    carry: views,
     examples: [
       { inputs: ["f32[1, d]", "i64[3] = {B, T, 1}"], outputs: ["f32[B, T, d]"], work: "0" },
       { inputs: ["f32[3, 1]", "i64[2]"], outputs: ["f32[3, ?]"] },
@@ -167,9 +182,33 @@ export const movementRules: readonly OpRule[] = [
       const rank = known(at.inputs[0])?.length;
       return rank === undefined ? null : [...mixing(0, rank, () => false), ...parameters(at, 1)];
     },
+    carry: ofFirst((reading) => timesInput(reading, INPUT, "all")),
     examples: [{ inputs: ["f32[T, T]"], outputs: ["f32[T, T]"], work: "0", steps: "0" }],
   },
 ];
+
+/** Parts one behind the other: the state's entries at their places, plus the input's at theirs. */
+function concatenates(cx: CarryView): readonly Carry[] {
+  const found = readings(cx);
+  const [only] = found;
+  const rank = known(cx.outputs[0])?.length;
+  if (found.length !== 1 || only === undefined || rank === undefined) return anyLonger(cx);
+  const [input, reading] = only;
+  const axis = concatAxis(cx.at, rank);
+  const before = cx.at.inputs.slice(0, input).map((fact) => sizeOr(fact, axis ?? 0));
+  if (axis === null || before.includes(null)) return anyLonger(cx);
+  const place = `behind ${before.join("+")} on ${axis}`;
+  const reads = followed(cx, input, reading, 0);
+  const image: Reading = { ...moved(reading, reads, place), isLonger: true };
+  if (!isAffine(image)) return [maybeInput(image, "all")];
+  return [plusInput(scaled(image, place, "all", 1))];
+}
+
+function anyLonger(cx: CarryView): readonly Carry[] {
+  return anyEntries(cx).map((carry) =>
+    carry.kind === "reading" ? { ...carry, isLonger: true } : carry,
+  );
+}
 
 function concatAxis(at: OpView, rank: number): number | null {
   return normalAxis(intAttribute(at, "axis", 1), rank);

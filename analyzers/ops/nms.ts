@@ -28,6 +28,7 @@ export const nmsRules: readonly OpRule[] = [
   {
     domain: "",
     op: "NonMaxSuppression",
+    sizedByEntries: true,
     since: 10,
     doc: "The best boxes of each class, without those that overlap a better one that is kept.",
     within: classOf,

@@ -1,8 +1,11 @@
 // What a program written in Python needs beside the operators of models: settings, weights, sizes of tensors
 // whose rank is not declared, values that come from one of several branches, and calls nobody knows.
 
-import { constant } from "../algebra/index.ts";
+import { constant, type Poly } from "../algebra/index.ts";
 import { isUnknown, unknown } from "../base/index.ts";
+import { type Carry, INPUT } from "../forms/index.ts";
+import { type CarryView, sizesOnly } from "./carry.ts";
+import { chosen } from "./carry-entries.ts";
 import { VIEWS } from "./cost.ts";
 import { computedSize } from "./extent.ts";
 import { type Fact, integers, sizesOf, tensor } from "./fact.ts";
@@ -52,6 +55,7 @@ export const pythonRules: readonly OpRule[] = [
   {
     ...PROGRAM,
     op: "Size",
+    carry: sizesOnly,
     doc: "The size of a tensor along one axis, as a number.",
     infer: size,
     cost: () => VIEWS,
@@ -62,6 +66,7 @@ export const pythonRules: readonly OpRule[] = [
   {
     ...PROGRAM,
     op: "Join",
+    carry: joins,
     doc: "One of several values; which one, the other inputs decide.",
     infer: (at) => [joined(at)],
     cost: () => MOVES,
@@ -105,9 +110,19 @@ function size(at: OpView): readonly Fact[] {
   const sizes = sizesOf(at.inputs[0]);
   const axis = intAttribute(at, "axis", 0);
   const says = `size ${axis} of ${stringAttribute(at, "of", "a tensor")}`;
-  if (isUnknown(sizes)) return [integers([at.fresh(says)], [])];
-  const normal = normalAxis(axis, sizes.length);
-  return [integers([(normal === null ? undefined : sizes[normal]) ?? at.fresh(says)], [])];
+  const normal = isUnknown(sizes) ? null : normalAxis(axis, sizes.length);
+  const known = isUnknown(sizes) || normal === null ? undefined : sizes[normal];
+  const name = stringAttribute(at, "name", "");
+  const measured = (): Poly => at.measured(0, axis, name === "" ? null : name, says);
+  return [integers([known ?? measured()], [])];
+}
+
+/** One of the choices, by what the other inputs decide. */
+function joins(cx: CarryView): readonly Carry[] {
+  const count = intAttribute(cx.at, "choices", cx.carries.length);
+  const [first = INPUT, ...rest] = cx.carries.slice(0, count).map((carry) => carry ?? INPUT);
+  const deciding = cx.carries.slice(count).find((carry) => carry?.kind === "reading") ?? INPUT;
+  return [rest.reduce((a, b) => chosen(deciding, a, b, () => new Set()), first)];
 }
 
 /** The first `choices` inputs are what may come out. */

@@ -45,6 +45,7 @@ export const rankingRules: readonly OpRule[] = [
   {
     ...RANKED,
     op: "Unique",
+    sizedByEntries: true,
     since: 11,
     doc: "The different entries, or slices along an axis, with their places and counts.",
     infer: different,
@@ -67,6 +68,7 @@ export const rankingRules: readonly OpRule[] = [
   {
     ...RANKED,
     op: "Compress",
+    sizedByEntries: true,
     since: 9,
     doc: "The entries, or slices along an axis, for which the condition holds.",
     infer: (at) => [compressed(at)],

@@ -3,7 +3,7 @@
 
 import { add, constant, log2, type Poly, product, scale, sum } from "../algebra/index.ts";
 import { isUnknown, type NonEmpty, unknown } from "../base/index.ts";
-import type { Cell, Recurrence } from "../ir/index.ts";
+import type { Cell, CellState, Recurrence } from "../ir/index.ts";
 import { same, whole, wholeInput } from "./axes.ts";
 import { computes, treeSteps } from "./cost.ts";
 import { elemOf, type Fact, sizesOf, tensor } from "./fact.ts";
@@ -23,6 +23,8 @@ interface Kind {
   /** Steps of the longest chain from the old state to the new one: matrix products, and steps around them. */
   readonly chain: (at: OpView) => { readonly products: number; readonly around: number };
   readonly says: string;
+  /** The form where no gate reads the state. */
+  readonly ungated: string;
   readonly examples: NonEmpty<OpExample>;
 }
 
@@ -36,6 +38,7 @@ const KINDS: readonly Kind[] = [
     // R·h, the input's part added, the activation.
     chain: () => ({ products: 1, around: 2 }),
     says: "h enters the recurrence matrix R, and then the activation",
+    ungated: "X",
     examples: [
       {
         attributes: "hidden_size = 64",
@@ -58,6 +61,7 @@ const KINDS: readonly Kind[] = [
         ? { products: 2, around: 7 }
         : { products: 1, around: 7 },
     says: "h enters the recurrence matrix R and then the gates' sigmoid and tanh",
+    ungated: "DIAG",
     examples: [
       {
         attributes: 'hidden_size = 64, direction = "bidirectional"',
@@ -77,6 +81,7 @@ const KINDS: readonly Kind[] = [
     // R·h, the input's part, sigmoid, f⊙c, + i⊙g, tanh, o⊙; peepholes add c to the gates before and after.
     chain: (at) => ({ products: 1, around: isGiven(at, PEEPHOLES) ? 9 : 6 }),
     says: "h enters the recurrence matrix R and then the gates' sigmoid and tanh",
+    ungated: "DIAG",
     examples: [
       {
         attributes: "hidden_size = 64",
@@ -188,10 +193,34 @@ function cellOf(at: OpView, kind: Kind): Cell {
   const steps = sum([scale(add(log2(hidden), ONE), products), constant(around + selections)]);
   return {
     kind: "cell",
-    states: [{ names: kind.states, width: hidden, form: "NL", says: kind.says }],
+    states: [stateOf(at, kind, hidden)],
     work: product([directions, batch, hidden, perEntry]),
     steps,
   };
+}
+
+function stateOf(at: OpView, kind: Kind, width: Poly): CellState {
+  const { states: names, says, ungated } = kind;
+  if (isLinear(at, kind)) {
+    return {
+      names,
+      width,
+      form: "FIX",
+      says: "h enters the recurrence matrix R, and nothing else",
+    };
+  }
+  const read = isGiven(at, PEEPHOLES) && kind.op === "LSTM" ? "R·h and the peepholes" : "R·h";
+  return { names, width, form: "NL", says, unless: { read, form: ungated } };
+}
+
+// Only a cell without gates is linear in its state, and only where nothing is cut off.
+function isLinear(at: OpView, kind: Kind): boolean {
+  const activations = at.attribute("activations");
+  const isAffine =
+    activations?.kind === "strings" &&
+    activations.values.length > 0 &&
+    activations.values.every((name) => name === "Affine");
+  return kind.op === "RNN" && isAffine && at.attribute("clip") === null;
 }
 
 /** Examples of a batch stay apart; along time, a forward layer reads the past and a reverse one the future. */

@@ -2,7 +2,9 @@
 
 import { asNumber, constant, max, min, mul, type Poly, scale, sum } from "../algebra/index.ts";
 import { isUnknown, type NonEmpty, unknown } from "../base/index.ts";
+import { folded } from "../forms/index.ts";
 import { mixing } from "./axes.ts";
+import { anyFunction, type CarryRule, followed, linearly, ofFirst } from "./carry.ts";
 import { bounded } from "./content.ts";
 import { computes, treeSteps, twoTrees } from "./cost.ts";
 import { lengthGiven, numbersGiven } from "./extent.ts";
@@ -28,6 +30,7 @@ interface Reduction {
   /** Steps from the length of what is reduced. */
   readonly steps: (n: Poly) => Poly;
   readonly content?: (entries: readonly Poly[]) => Poly | null;
+  readonly carry?: CarryRule;
   readonly example: Pick<OpExample, "work" | "steps">;
 }
 
@@ -46,6 +49,7 @@ function reduction(op: string, row: Reduction): OpRule {
     },
     cost: (at) => reducedCost(at, row),
     flow: (at) => reducedFlow(at, reducedAxes(at)),
+    ...(row.carry === undefined ? {} : { carry: row.carry }),
     examples: [
       {
         attributes: "keepdims = 0",
@@ -86,9 +90,18 @@ function place(op: string, doc: string): OpRule {
   };
 }
 
+function foldedBy(by: "min" | "max" | "logsumexp"): CarryRule {
+  return ofFirst((reading, cx) => folded(reading, followed(cx, 0, reading, 0), by));
+}
+
+// A mean of integers is rounded.
+const averaged: CarryRule = (cx) =>
+  /^[iu]/.test(elemOf(cx.outputs[0])) ? anyFunction(cx) : linearly(cx);
+
 /** Reductions. */
 export const reductionRules: readonly OpRule[] = [
   reduction("ReduceSum", {
+    carry: linearly,
     doc: "The sum.",
     because: SUMMATION,
     perEntry: 1,
@@ -97,6 +110,7 @@ export const reductionRules: readonly OpRule[] = [
     example: { work: "B·T·d", steps: "⌈log₂ d⌉" },
   }),
   reduction("ReduceMean", {
+    carry: averaged,
     doc: "The mean.",
     because: AVERAGE,
     perEntry: 1,
@@ -112,6 +126,7 @@ export const reductionRules: readonly OpRule[] = [
     example: { work: "B·T·d", steps: "⌈log₂ d⌉" },
   }),
   reduction("ReduceMax", {
+    carry: foldedBy("max"),
     doc: "The largest entry.",
     because: EXTREMUM,
     perEntry: 1,
@@ -120,6 +135,7 @@ export const reductionRules: readonly OpRule[] = [
     example: { work: "B·T·d", steps: "⌈log₂ d⌉" },
   }),
   reduction("ReduceMin", {
+    carry: foldedBy("min"),
     doc: "The least entry.",
     because: EXTREMUM,
     perEntry: 1,
@@ -156,6 +172,7 @@ export const reductionRules: readonly OpRule[] = [
     example: { work: "B·T·d", steps: "⌈log₂ d⌉ + 1" },
   }),
   reduction("ReduceLogSumExp", {
+    carry: foldedBy("logsumexp"),
     doc: "The logarithm of the sum of the exponentials.",
     because: SUMMED_SERIES,
     perEntry: 4,

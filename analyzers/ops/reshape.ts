@@ -10,6 +10,7 @@ import {
 } from "../algebra/index.ts";
 import { isUnknown, unknown } from "../base/index.ts";
 import { parameters, regrouped, same } from "./axes.ts";
+import { regroups } from "./carry.ts";
 import { VIEWS } from "./cost.ts";
 import {
   along,
@@ -27,7 +28,13 @@ import { elementsOf, freshSizes, isSize, known, ONE } from "./shape.ts";
 import { MOVEMENT } from "./theorems.ts";
 import { intAttribute, intsInput, normalAxis, type OpView } from "./view.ts";
 
-const VIEW = { domain: "", within: "AC0", because: MOVEMENT, cost: () => VIEWS } as const;
+const VIEW = {
+  domain: "",
+  within: "AC0",
+  because: MOVEMENT,
+  cost: () => VIEWS,
+  carry: regroups,
+} as const;
 
 export const reshapeRules: readonly OpRule[] = [
   {

@@ -4,6 +4,7 @@ import type { CircuitClass, Poly } from "../algebra/index.ts";
 import { constant } from "../algebra/index.ts";
 import type { Maybe, NonEmpty } from "../base/index.ts";
 import type { Node, Recurrence, Region } from "../ir/index.ts";
+import type { CarryRule } from "./carry.ts";
 import type { Fact } from "./fact.ts";
 import type { OpView } from "./view.ts";
 
@@ -32,6 +33,12 @@ export interface OpRule {
    * state with new elements behind it. Left out where the operator reads its input.
    */
   readonly keeps?: (node: Node) => "same" | "append" | null;
+  /** What the results are of old states of a loop; any function of them where left out. */
+  readonly carry?: CarryRule;
+  /** Whether the sizes of the result depend on entries of the first input. */
+  readonly sizedByEntries?: true;
+  /** Whether no entry of the result is ever negative; left out where one may be. */
+  readonly nonNegative?: true;
   /** How the operator is structured where one evaluation is not one step. */
   readonly structure?: (at: OpView) => Structure;
   readonly examples: NonEmpty<OpExample>;

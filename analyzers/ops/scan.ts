@@ -121,17 +121,34 @@ function recurrenceOf(at: OpView): Recurrence {
   const step: Body = {
     kind: "body",
     region: body,
-    carried: carriedIn(at, body, count),
+    carried: carriedIn(at, body, count, parts.hasBatch ? 1 : 0),
     condition: null,
+    ...alongFirstAxis(at, parts),
   };
   const loop = { trips, direction: directionOf(at, parts), step } as const;
   return parts.hasBatch ? { ...loop, copies: batchSize(at, parts) } : loop;
 }
 
-function carriedIn(at: OpView, body: Region, count: number): Body["carried"] {
+/** The slices and what is stacked, where all go along first axes. */
+function alongFirstAxis(at: OpView, parts: Parts): Pick<Body, "slices" | "emits"> {
+  const { body, states } = parts;
+  const axes = [
+    ...(intsAttribute(at, "scan_input_axes") ?? []),
+    ...(intsAttribute(at, "scan_output_axes") ?? []),
+  ];
+  if (parts.hasBatch || axes.some((axis) => axis !== 0)) return {};
+  const [cut, stacks] = [body.params.slice(states.length), body.results.slice(states.length)];
+  return {
+    slices: cut.map((enters, i) => ({ enters, input: states.length + i })),
+    emits: stacks.map((leaves, i) => ({ leaves, output: states.length + i })),
+  };
+}
+
+function carriedIn(at: OpView, body: Region, count: number, first: number): Body["carried"] {
   return body.params.slice(0, count).flatMap((enters, i) => {
     const leaves = body.results[i];
-    return leaves === undefined ? [] : [{ name: at.nameOf(enters), enters, leaves }];
+    if (leaves === undefined) return [];
+    return [{ name: at.nameOf(enters), enters, leaves, input: i + first, output: i }];
   });
 }
 

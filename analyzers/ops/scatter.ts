@@ -1,7 +1,9 @@
 // Operators that write entries at indices which another tensor holds.
 
 import type { NonEmpty } from "../base/index.ts";
+import { type Carry, clipped, INPUT, maybeInput, plusInput, timesInput } from "../forms/index.ts";
 import { mixing, parameters, same } from "./axes.ts";
+import { anyEntries, type CarryView, readings, remembers } from "./carry.ts";
 import { computes, treeSteps } from "./cost.ts";
 import { elemOf, type Fact, sizesOf, tensor } from "./fact.ts";
 import type { AxisFlow, OpCost, OpRule } from "./rule.ts";
@@ -12,7 +14,7 @@ import { intAttribute, normalAxis, type OpView, stringAttribute } from "./view.t
 // Entries written to the same place are combined by `reduction`: a sum, a product or an extremum of many.
 const COMBINED: NonEmpty<string> = [...ARITHMETIC, ...SUMMATION, ...PRODUCT, ...EXTREMUM];
 
-const WRITES = { domain: "", within: "TC0", because: COMBINED } as const;
+const WRITES = { domain: "", within: "TC0", because: COMBINED, carry: written } as const;
 
 export const scatterRules: readonly OpRule[] = [
   {
@@ -123,4 +125,27 @@ function alongFlow(at: OpView): readonly AxisFlow[] | null {
     ...mixing(1, rank, (i) => i === axis),
     ...mixing(2, rank, (i) => i === axis),
   ];
+}
+
+/** Entries of a state that are put in place of, or combined with, entries of an input. */
+function written(cx: CarryView): readonly Carry[] {
+  const found = readings(cx);
+  const [only] = found;
+  // A value of the states in a state: where it is read again decides what it is.
+  if (found.length !== 1 || only?.[0] !== 0) return remembers(cx);
+  const [, reading] = only;
+  switch (stringAttribute(cx.at, "reduction", "none")) {
+    case "none":
+      return [maybeInput(reading, "all")];
+    case "add":
+      return [plusInput(reading)];
+    case "mul":
+      return [timesInput(reading, INPUT, "all")];
+    case "max":
+      return [clipped(reading, "max")];
+    case "min":
+      return [clipped(reading, "min")];
+    default:
+      return anyEntries(cx);
+  }
 }

@@ -4,6 +4,7 @@ import { add, ceilDiv, constant, max, type Poly, scale, sub } from "../algebra/i
 import { unknown } from "../base/index.ts";
 import type { Constant } from "../ir/index.ts";
 import { same, whole } from "./axes.ts";
+import { sizesOnly } from "./carry.ts";
 import { computes, eachElement, treeSteps, VIEWS } from "./cost.ts";
 import { elemAttribute } from "./elemtype.ts";
 import {
@@ -42,6 +43,7 @@ export const shapingRules: readonly OpRule[] = [
   {
     domain: "",
     op: "ConstantOfShape",
+    sizedByEntries: true,
     since: 9,
     doc: "A tensor of the given sizes, filled with one value.",
     within: "AC0",
@@ -57,6 +59,7 @@ export const shapingRules: readonly OpRule[] = [
   {
     domain: "",
     op: "Shape",
+    carry: sizesOnly,
     since: 1,
     doc: "The sizes of a tensor.",
     within: "AC0",
@@ -73,6 +76,7 @@ export const shapingRules: readonly OpRule[] = [
   {
     domain: "",
     op: "Size",
+    carry: sizesOnly,
     since: 1,
     doc: "The number of elements of a tensor.",
     within: "AC0",
@@ -89,6 +93,7 @@ export const shapingRules: readonly OpRule[] = [
   {
     domain: "",
     op: "Range",
+    sizedByEntries: true,
     since: 11,
     doc: "The numbers from start up to limit, delta apart.",
     within: "TC0",
@@ -160,6 +165,7 @@ export const shapingRules: readonly OpRule[] = [
   {
     domain: "",
     op: "NonZero",
+    sizedByEntries: true,
     since: 9,
     doc: "The indices of the elements that are not zero.",
     within: "TC0",

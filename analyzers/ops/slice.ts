@@ -3,6 +3,7 @@
 import { add, asInteger, ceilDiv, constant, min, type Poly, scale, sub } from "../algebra/index.ts";
 import { isUnknown } from "../base/index.ts";
 import { parameters, same, whole } from "./axes.ts";
+import { parts } from "./carry.ts";
 import {
   cutNumber,
   extent,
@@ -31,6 +32,7 @@ export const sliceRules: readonly OpRule[] = [
     doc: "The entries from start up to end, step apart, along some axes.",
     infer: (at) => [sliced(at)],
     flow: sliceFlow,
+    carry: parts,
     examples: [
       {
         inputs: ["f32[B, T, 64]", "i64[1] = {0}", "i64[1] = {9223372036854775807}", "i64[1] = {1}"],

@@ -3,6 +3,7 @@
 import { ceilDiv, constant, floorDiv, type Poly, scale, sub } from "../algebra/index.ts";
 import { isUnknown, unknown } from "../base/index.ts";
 import { parameters, same } from "./axes.ts";
+import { parts } from "./carry.ts";
 import { computedSize, cutNumber, extent, formulasGiven, withContent } from "./extent.ts";
 import { elemOf, type Fact, sizesOf, tensor } from "./fact.ts";
 import { type AxisFlow, MOVES, type OpRule } from "./rule.ts";
@@ -20,6 +21,7 @@ export const splitRules: readonly OpRule[] = [
     doc: "The tensor in consecutive pieces along an axis.",
     infer: split,
     flow: splitFlow,
+    carry: parts,
     examples: [
       {
         attributes: "axis = -1, num_outputs = 3",

@@ -17,6 +17,11 @@ export interface OpView {
   attribute(name: string): Attribute | null;
   /** A size nobody knows, as a fresh symbol; `why` is shown where the symbol is explained. */
   fresh(why: string): Poly;
+  /**
+   * The size of an input along an axis where its shape does not tell: the same symbol wherever the value is measured.
+   * `name` is what the program calls it.
+   */
+  measured(input: number, axis: number, name: string | null, why: string): Poly;
   /** A number that configures the program: it has a name, and it is the same in every run. */
   setting(name: string): Poly;
   /** Facts of a region's results, when its parameters have these facts. */

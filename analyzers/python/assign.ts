@@ -2,19 +2,32 @@
 
 import { isUnknown } from "../base/index.ts";
 import { writeThrough } from "./alias.ts";
+import { callFunction } from "./call.ts";
+import { memberOf } from "./classes.ts";
 import { type Cx, setName } from "./context.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Expression } from "./syntax.ts";
-import { isData, listOf, literal, numberOf, settingOf, textOf, type Value } from "./value.ts";
+import {
+  holdsData,
+  isData,
+  listOf,
+  literal,
+  numberOf,
+  settingOf,
+  textOf,
+  type Value,
+} from "./value.ts";
 
 /** Writes the value to the target. */
 export function assign(cx: Cx, target: Expression, value: Value): void {
   switch (target.kind) {
     case "name":
       setName(cx, target.name, value);
+      if (value.kind === "graph" && value.is === "size")
+        cx.machine.lowering.called(value.id, target.name);
       return;
     case "attribute":
-      assignAttribute(cx, evaluate(cx, target.of), target.name, value);
+      assignAttribute(cx, target, value);
       return;
     case "subscript":
       assignItem(cx, target, value);
@@ -31,8 +44,31 @@ export function assign(cx: Cx, target: Expression, value: Value): void {
   }
 }
 
-function assignAttribute(cx: Cx, of: Value, name: string, value: Value): void {
-  if (of.kind === "object") cx.machine.write({ owner: of.cell.attributes, key: name }, value);
+function assignAttribute(
+  cx: Cx,
+  target: Extract<Expression, { kind: "attribute" }>,
+  value: Value,
+): void {
+  const { machine } = cx;
+  const { name } = target;
+  const of = evaluate(cx, target.of);
+  if (of.kind === "object") {
+    const setter = of.cell.type === null ? null : memberOf(of.cell.type, `${name}.setter`);
+    if (setter === null) machine.write({ owner: of.cell.attributes, key: name }, value);
+    else callFunction(cx, setter.value, { positional: [of, value], named: new Map() });
+  } else if (of.kind === "class") machine.write({ owner: of.type.members, key: name }, value);
+  else if (of.kind === "namespace") machine.write({ owner: of.scope.names, key: name }, value);
+  else if (isData(of) && name === "data") {
+    // `x.data = y` puts other numbers into the tensor.
+    assign(cx, target.of, value);
+    if (machine.mode === "run") writeThrough(cx, of, value);
+  } else lose(cx, `${name} of a ${of.kind}`, value);
+}
+
+/** A tensor is written where its reads are not followed: whatever is read later may be it. */
+function lose(cx: Cx, what: string, value: Value): void {
+  if (cx.machine.mode === "run" && holdsData(value))
+    cx.machine.lowering.because(what, "what is written there is not followed", [value]);
 }
 
 function assignItem(
@@ -54,15 +90,19 @@ function assignItem(
   if (of.kind === "list") {
     const at = numberOf(index);
     const items = of.cell.items;
-    const known = at !== null && of.cell.grown === null && Math.abs(at) <= items.length;
-    const written = known
-      ? listOf(items.with(at < 0 ? at + items.length : at, value))
+    const place = at === null ? -1 : at < 0 ? at + items.length : at;
+    const isKnown = of.cell.grown === null && Number.isInteger(place) && place in items;
+    const written = isKnown
+      ? listOf(items.with(place, value))
       : overwritten(cx, of, indices, value);
     machine.write({ owner: of.cell, key: null }, written);
     return;
   }
   // A tensor is written in place: the name now holds what it was, with a part replaced.
-  if (!isData(of)) return;
+  if (!isData(of)) {
+    lose(cx, `an item of ${isUnknown(of) ? of.why : `a ${of.kind}`}`, value);
+    return;
+  }
   const written = machine.mode === "build" ? of : overwritten(cx, of, indices, value);
   assign(cx, target.of, written);
   if (machine.mode === "run") writeThrough(cx, of, written);
@@ -88,7 +128,9 @@ function overwritten(cx: Cx, whole: Value, indices: readonly Value[], part: Valu
 function unpack(cx: Cx, targets: readonly Expression[], value: Value): void {
   const { lowering } = cx.machine;
   const starred = targets.findIndex((target) => target.kind === "star");
-  const items = knownItems(value);
+  const items = widened(cx, knownItems(value), targets);
+  if (starred < 0 && value.kind === "shape" && value.from === 0 && value.to === null)
+    measure(cx, value.of, targets);
   for (const [i, target] of targets.entries()) {
     if (items !== null && starred < 0) {
       assign(
@@ -119,6 +161,33 @@ function unpack(cx: Cx, targets: readonly Expression[], value: Value): void {
       assign(cx, target, nth(cx, value, i));
     }
   }
+}
+
+// A tensor whose shape is unpacked into so many names has so many axes, or the program ends here.
+function measure(cx: Cx, tensor: Value, targets: readonly (Expression | null)[]): void {
+  const { machine, frame } = cx;
+  if (tensor.kind !== "graph" || machine.doubts > 0 || frame.conditions.length > 0) return;
+  const names = targets.map((target) =>
+    target?.kind === "name" && !/^_+$/.test(target.name) ? target.name : null,
+  );
+  machine.lowering.shaped(tensor.id, names);
+}
+
+// `b, t, d, n = *x.shape, y.size(1)`: the shape has as many sizes as are wanting.
+function widened(
+  cx: Cx,
+  items: readonly Value[] | null,
+  targets: readonly Expression[],
+): readonly Value[] | null {
+  const missing = targets.length - (items?.length ?? targets.length);
+  const at = items?.findIndex(({ kind }) => kind === "shape") ?? -1;
+  const shape = items?.[at];
+  if (items === null || missing <= 0 || shape?.kind !== "shape") return items;
+  const { of, from, to } = shape;
+  const count = missing + 1;
+  if (from === 0 && to === null) measure(cx, of, targets.slice(at, at + count));
+  const sizes = Array.from({ length: count }, (_, i) => cx.machine.lowering.size(of, from + i));
+  return items.toSpliced(at, 1, ...sizes);
 }
 
 function knownItems(value: Value): readonly Value[] | null {

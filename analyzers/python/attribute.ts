@@ -105,7 +105,7 @@ function inherited(cell: ObjectCell, self: Value, name: string): Value {
 }
 
 /** Methods of `torch.nn.Module` that compute nothing. */
-const MODULE_METHODS: ReadonlySet<string> = new Set([
+export const MODULE_METHODS: ReadonlySet<string> = new Set([
   ...[
     "apply",
     "register_buffer",
@@ -176,7 +176,7 @@ function ofTensor(cx: Cx, tensor: Value, name: string): Value {
 }
 
 /** Attributes of tensors that say how they are stored. */
-const PLAIN: ReadonlySet<string> = new Set([
+export const PLAIN: ReadonlySet<string> = new Set([
   "device",
   "dtype",
   "ndim",

@@ -6,6 +6,7 @@ import { writeThrough } from "./alias.ts";
 import { assign } from "./assign.ts";
 import { builtin } from "./builtin.ts";
 import { forwardOf, libraryBases, memberOf } from "./classes.ts";
+import { conditionsOf } from "./conditions.ts";
 import type { Cx } from "./context.ts";
 import { instantiate } from "./define.ts";
 import { evaluate } from "./evaluate.ts";
@@ -101,8 +102,9 @@ export function callFunction(cx: Cx, callee: Value, args: CallArguments): Value 
 
 /** One of several callees runs: each is read, and what they give is joined. */
 function callEach(cx: Cx, callees: readonly Value[], args: CallArguments): Value {
+  const { machine } = cx;
   const ways = callees.map((callee) =>
-    cx.machine.journal.taken(() => callFunction(cx, callee, args)),
+    machine.doubting(() => machine.journal.taken(() => callFunction(cx, callee, args))),
   );
   writeJoined(
     cx,
@@ -180,7 +182,7 @@ function inline(cx: Cx, closure: Closure, args: CallArguments): Value {
   const { machine } = cx;
   const depth = machine.calls.length;
   const isRecursive = machine.calls.filter((one) => one.body === closure.body).length > 2;
-  if (depth > DEEPEST || isRecursive || machine.lowering.isFull) {
+  if (depth > DEEPEST || isRecursive) {
     const why = isRecursive ? `${closure.name} calls itself` : `${closure.name} is nested too deep`;
     return unresolved(cx, why, args);
   }
@@ -190,15 +192,28 @@ function inline(cx: Cx, closure: Closure, args: CallArguments): Value {
   const source = machine.lowering.source;
   machine.calls.push(closure);
   machine.scopes.push(scope);
-  try {
-    return "kind" in closure.body
+  const read = () =>
+    "kind" in closure.body
       ? evaluate(framed(cx, scope), closure.body)
       : runBody(cx, closure.body, closure.name, scope);
+  const isCertain = cx.frame.conditions.length === 0;
+  const placed = () =>
+    moduleOf(closure.scope) === machine.file ? read() : machine.lowering.away(read);
+  try {
+    return isCertain ? placed() : machine.doubting(placed);
   } finally {
     machine.calls.pop();
     machine.scopes.pop();
     machine.lowering.source = source;
   }
+}
+
+/** The file whose module holds a scope. */
+function moduleOf(scope: Scope): string | null {
+  let at = scope;
+  while (at.outer !== null) at = at.outer;
+  const name = at.names.get("__name__");
+  return name?.kind === "literal" && typeof name.value === "string" ? name.value : null;
 }
 
 /** Whether a decorator that is no library's stands between the call and the body: it may run the body in any way. */
@@ -226,7 +241,7 @@ function runBody(cx: Cx, body: readonly Statement[], name: string, scope: Scope)
   });
   const { falls, early } = taken.result;
   const returns = early.filter(({ kind }) => kind === "return");
-  const conditions = returns.length > 1 || falls ? returns.flatMap((exit) => exit.conditions) : [];
+  const conditions = returns.length > 1 || falls ? conditionsOf(returns) : [];
   if (returns.length === 0) rewrite(cx, taken.writes);
   else
     writeJoined(

@@ -15,6 +15,12 @@ export function defineFunction(cx: Cx, s: Extract<Statement, { kind: "function" 
   return { kind: "function", closure: { name, params, body, scope: cx.frame.scope, decorators } };
 }
 
+/** The name a function is kept under: what writes a property stands beside what reads it. */
+export function nameOf({ name, decorators }: Extract<Statement, { kind: "function" }>): string {
+  const writes = decorators.some((one) => one.kind === "attribute" && one.name === "setter");
+  return writes ? `${name}.setter` : name;
+}
+
 /** The class; its body is read for methods and class attributes. */
 export function defineClass(cx: Cx, s: Extract<Statement, { kind: "class" }>): Value {
   const names = cx.machine.bear(new Map<string, Value>());

@@ -1,12 +1,14 @@
 // Statements: what they write, and where they may leave a block early.
 
+import type { TextRange } from "../base/index.ts";
 import { writeThrough } from "./alias.ts";
 import { assign } from "./assign.ts";
+import { conditionsOf, withConditions } from "./conditions.ts";
 import { type Cx, sendOut, setName } from "./context.ts";
-import { defineClass, defineFunction } from "./define.ts";
+import { defineClass, defineFunction, nameOf } from "./define.ts";
 import { evaluate } from "./evaluate.ts";
 import { joinValues } from "./join.ts";
-import { type Held, held, isSamePlace, type Place, type Write } from "./journal.ts";
+import { type Held, held, type Place, Places, type Write } from "./journal.ts";
 import { forLoop, whileLoop } from "./loop.ts";
 import type { Exit, Exits } from "./machine.ts";
 import { importFrom, importNames } from "./modules.ts";
@@ -23,13 +25,11 @@ export function execute(cx: Cx, statements: readonly Statement[]): Exits {
   const outer = cx.frame.conditions;
   let falls = true;
   for (const statement of statements) {
+    if (cx.machine.isExhausted) break;
     const exits = executeOne(cx, statement);
     early.push(...exits.early);
     // What follows a place where the block may be left runs only if it was not left.
-    cx.frame.conditions = [
-      ...cx.frame.conditions,
-      ...exits.early.flatMap((exit) => exit.conditions),
-    ];
+    cx.frame.conditions = withConditions(cx.frame.conditions, conditionsOf(exits.early));
     if (!exits.falls) {
       falls = false;
       break;
@@ -39,10 +39,16 @@ export function execute(cx: Cx, statements: readonly Statement[]): Exits {
   return { falls, early };
 }
 
+/** Where a statement stands: a loop or branch at its first line, not at all that it holds. */
+function headOf(s: Statement): TextRange {
+  const head = s.kind === "for" ? s.iterable : s.kind === "while" || s.kind === "if" ? s.test : s;
+  return [s.range[0], s.range[1], head.range[2], head.range[3]];
+}
+
 function executeOne(cx: Cx, s: Statement): Exits {
   const { lowering } = cx.machine;
   if (!cx.machine.step()) return FALLS;
-  lowering.source = s.range;
+  lowering.source = headOf(s);
   switch (s.kind) {
     case "expression":
       evaluate(cx, s.value);
@@ -72,7 +78,7 @@ function executeOne(cx: Cx, s: Statement): Exits {
     case "while":
       return whileLoop(cx, s);
     case "function":
-      setName(cx, s.name, defineFunction(cx, s));
+      setName(cx, nameOf(s), defineFunction(cx, s));
       return FALLS;
     case "class":
       setName(cx, s.name, defineClass(cx, s));
@@ -148,9 +154,9 @@ function executeIf(cx: Cx, s: Extract<Statement, { kind: "if" }>): Exits {
 export function branch(cx: Cx, test: Value, then: () => Exits, otherwise: () => Exits): Exits {
   const { journal } = cx.machine;
   const outer = cx.frame.conditions;
-  cx.frame.conditions = [...outer, test];
-  const a = journal.taken(then);
-  const b = journal.taken(otherwise);
+  cx.frame.conditions = withConditions(outer, [test]);
+  const a = cx.machine.doubting(() => journal.taken(then));
+  const b = cx.machine.doubting(() => journal.taken(otherwise));
   cx.frame.conditions = outer;
   const falling = [a, b].filter(({ result }) => result.falls).map(({ writes }) => writes);
   writeJoined(cx, falling, [test]);
@@ -163,10 +169,15 @@ export function writeJoined(
   ways: readonly (readonly { readonly place: Place; readonly after: Held }[])[],
   conditions: readonly Value[],
 ): void {
+  const tables = ways.map((writes) => {
+    const table = new Places<{ readonly after: Held }>();
+    for (const write of writes) if (!table.has(write.place)) table.set(write.place, write);
+    return table;
+  });
   for (const place of placesOf(ways)) {
     const before = held(place);
-    const values = ways.map((writes) => {
-      const write = writes.find((w) => isSamePlace(w.place, place));
+    const values = tables.map((table) => {
+      const write = table.get(place);
       return write === undefined ? before : write.after;
     });
     const present = values.filter((value) => value !== null);
@@ -177,15 +188,9 @@ export function writeJoined(
 export function placesOf(
   ways: readonly (readonly { readonly place: Place }[])[],
 ): readonly Place[] {
-  const places: Place[] = [];
-  const seen = new Map<Place["owner"], Set<string | null>>();
-  for (const { place } of ways.flat()) {
-    const keys = seen.get(place.owner) ?? new Set();
-    if (keys.has(place.key)) continue;
-    seen.set(place.owner, keys.add(place.key));
-    places.push(place);
-  }
-  return places;
+  const places = new Places<Place>();
+  for (const { place } of ways.flat()) if (!places.has(place)) places.set(place, place);
+  return places.values();
 }
 
 /** Puts back what a `taken` took away. */

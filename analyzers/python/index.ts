@@ -1,1 +1,7 @@
-export { type ModuleSource, readPython } from "./read.ts";
+export {
+  type ModuleName,
+  type ModuleSource,
+  type Part,
+  type PythonProgram,
+  readPython,
+} from "./read.ts";

@@ -51,16 +51,15 @@ export class Journal {
 
   /** What was written since the `taken` that began at this depth, as it stands now. */
   since(depth: number): readonly Write[] {
-    const writes: Write[] = [];
+    const writes = new Places<Write>();
     for (const layer of this.#layers.slice(depth)) {
       for (const byKey of layer.values()) {
         for (const { place, before } of byKey.values()) {
-          if (writes.some((write) => isSamePlace(write.place, place))) continue;
-          writes.push({ place, before, after: held(place) });
+          if (!writes.has(place)) writes.set(place, { place, before, after: held(place) });
         }
       }
     }
-    return writes;
+    return writes.values();
   }
 }
 
@@ -70,9 +69,29 @@ export interface Write {
   readonly after: Held;
 }
 
-/** Whether both are the same place. */
-export function isSamePlace(a: Place, b: Place): boolean {
-  return a.owner === b.owner && a.key === b.key;
+/** Something for each place, in the order in which the places came. */
+export class Places<T> {
+  readonly #byOwner = new Map<Place["owner"], Map<string | null, T>>();
+  readonly #all: T[] = [];
+
+  has(place: Place): boolean {
+    return this.get(place) !== undefined;
+  }
+
+  get({ owner, key }: Place): T | undefined {
+    return this.#byOwner.get(owner)?.get(key);
+  }
+
+  /** Adds what is said of a place of which nothing was said. */
+  set({ owner, key }: Place, value: T): void {
+    const byKey = this.#byOwner.get(owner) ?? new Map<string | null, T>();
+    this.#byOwner.set(owner, byKey.set(key, value));
+    this.#all.push(value);
+  }
+
+  values(): readonly T[] {
+    return this.#all;
+  }
 }
 
 /** What the place holds now. A list is handed out as a new cell, so that it can be kept. */

@@ -1,14 +1,17 @@
 // Loops. The body is read once to learn what it writes, taken back, and read again with those places as states
 // that come from the last trip. Known items are read one by one instead.
 
+import { lateAliases, shareStates } from "./alias.ts";
 import { assign } from "./assign.ts";
 import { flatten, type Plan, planOf, rebuild, statesOf } from "./carry.ts";
+import { conditionsOf, withConditions } from "./conditions.ts";
 import type { Cx } from "./context.ts";
 import { evaluate } from "./evaluate.ts";
-import { execute, placesOf, writeJoined } from "./execute.ts";
+import { execute, writeJoined } from "./execute.ts";
+import { countFor } from "./given.ts";
 import { type Iteration, iterationOf } from "./iteration.ts";
 import { joinValues } from "./join.ts";
-import { type Held, held, type Place } from "./journal.ts";
+import { type Held, held, type Place, Places } from "./journal.ts";
 import type { Exit, Exits } from "./machine.ts";
 import { binary } from "./operator.ts";
 import type { Clause, Expression, Statement } from "./syntax.ts";
@@ -162,7 +165,7 @@ function oneByOne(cx: Cx, items: readonly Value[], body: (item: Value) => Exits)
       writeJoined(
         cx,
         [...(step.result.falls ? [step.writes] : []), ...goOn.map(({ writes }) => writes)],
-        goOn.flatMap(({ conditions }) => conditions),
+        conditionsOf(goOn),
       );
       const stops = early.filter(({ kind }) => kind === "break");
       breaks.push(
@@ -180,11 +183,7 @@ function oneByOne(cx: Cx, items: readonly Value[], body: (item: Value) => Exits)
     }
   });
   const ways = [...(falls ? [whole.writes] : []), ...breaks.map(({ writes }) => writes)];
-  writeJoined(
-    cx,
-    ways,
-    breaks.flatMap(({ conditions }) => conditions),
-  );
+  writeJoined(cx, ways, conditionsOf(breaks));
   return { falls: ways.length > 0 || items.length === 0, early: returns };
 }
 
@@ -192,11 +191,9 @@ function merged(
   earlier: readonly { readonly place: Place; readonly after: Held }[],
   later: readonly { readonly place: Place; readonly after: Held }[],
 ) {
-  const places = placesOf([later]);
-  const rest = earlier.filter(
-    ({ place }) => !places.some((p) => p.owner === place.owner && p.key === place.key),
-  );
-  return [...rest, ...later];
+  const again = new Places<object>();
+  for (const write of later) again.set(write.place, write);
+  return [...earlier.filter(({ place }) => !again.has(place)), ...later];
 }
 
 // Where the model is made, a loop that runs a setting's number of times fills lists with equal items.
@@ -228,6 +225,8 @@ function built(cx: Cx, iteration: Iteration, body: (item: Value) => Exits): Exit
 interface Carried {
   readonly place: Place;
   readonly before: Held;
+  /** What it holds after one trip. */
+  readonly after: Held;
   readonly plan: Plan;
 }
 
@@ -240,20 +239,26 @@ function inGraph(cx: Cx, trip: Trip): Exits {
     lowering.inRegion(path, () =>
       journal.taken(() => {
         cx.frame.trip = journal.depth - 1;
-        return run();
+        return cx.machine.doubting(run);
       }),
     );
   const slot = new Map<string, Value>();
   const moment = cx.machine.now;
+  const { overwrites } = cx.machine;
   const dry = enter(() => settled(cx, trip, lowering.param("i", "size"), slot)).result;
-  const carried = dry.writes
-    .filter(({ place }) => cx.machine.isOlder(place.owner, moment))
-    .map(({ place, before, after }): Carried => ({ place, before, plan: planOf(before, after) }));
+  const written = dry.writes.filter(({ place }) => cx.machine.isOlder(place.owner, moment));
+  const late = cx.machine.overwrites > overwrites ? lateAliases(cx, written) : [];
+  const carried = [...written, ...late].map(
+    (write): Carried => ({ ...write, plan: planOf(write.before, write.after) }),
+  );
   const index = lowering.param("i", "size");
   const going = lowering.param("going", "tensor");
   const params = carried.flatMap(({ plan }) =>
     statesOf(plan).map((state) => lowering.param(nameOf(carried, plan), state.is)),
   );
+  const initial = carried.flatMap(({ before, plan }) => flatten(plan, before));
+  const later = carried.flatMap(({ after, plan }) => flatten(plan, after));
+  shareStates(lowering, params, [initial, later]);
   const wet = enter(() => {
     const queue = [...params];
     for (const { place, plan } of carried)
@@ -274,17 +279,19 @@ function inGraph(cx: Cx, trip: Trip): Exits {
   cx.frame.trip = outer.trip;
   cx.frame.conditions = outer.conditions;
   const { result } = wet.result;
-  const initial = carried.flatMap(({ before, plan }) => flatten(plan, before));
   // The loop stands where its statement stands, not where its body ended.
   lowering.source = source;
+  const { nodes } = wet;
+  const leaving = result.results.map((value) => lowering.toGraph(value));
   const outputs = lowering.loop(
-    trip.count,
+    countFor(lowering, trip.count, { nodes, params, results: leaving }),
     literal(true),
     wet,
     [index, going, ...params],
     [result.goesOn, ...result.results],
     initial,
   );
+  shareStates(lowering, outputs, [initial, later]);
   const queue = [...outputs];
   for (const { place, plan } of carried)
     cx.machine.write(
@@ -304,19 +311,11 @@ function settled(cx: Cx, trip: Trip, index: GraphValue, slot: Map<string, Value>
   const { result: exits, writes } = journal.taken(() => trip.run(index));
   const early = exits.early;
   const ways = [...(exits.falls ? [writes] : []), ...early.map((exit) => exit.writes)];
-  writeJoined(
-    cx,
-    ways,
-    early.flatMap(({ conditions }) => conditions),
-  );
+  writeJoined(cx, ways, conditionsOf(early));
   const returns = early.filter(({ kind }) => kind === "return");
   const values = returns.flatMap(({ value }) => value ?? []);
   if (values.length > 0) {
-    const value = joinValues(
-      cx,
-      values,
-      returns.flatMap(({ conditions }) => conditions),
-    );
+    const value = joinValues(cx, values, conditionsOf(returns));
     cx.machine.write({ owner: slot, key: "the returned value" }, value);
   }
   return { returns, stops: early.filter(({ kind }) => kind !== "continue") };
@@ -325,7 +324,7 @@ function settled(cx: Cx, trip: Trip, index: GraphValue, slot: Map<string, Value>
 /** Whether another trip follows: the same value that came in where nothing but the count decides. */
 function goesOn(cx: Cx, trip: Trip, stops: readonly Exit[], going: GraphValue): Value {
   const { lowering } = cx.machine;
-  const conditions = stops.flatMap((exit) => exit.conditions);
+  const conditions = conditionsOf(stops);
   const test = trip.test === null ? null : trip.test();
   if (test === null && conditions.length === 0) return going;
   const known = test === null ? true : truth(test);
@@ -345,7 +344,7 @@ function returned(
       kind: "return",
       value,
       writes: cx.machine.journal.since(cx.frame.depth),
-      conditions: [value, ...cx.frame.conditions],
+      conditions: withConditions([value], cx.frame.conditions),
     },
   ];
 }

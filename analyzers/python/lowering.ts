@@ -1,7 +1,8 @@
 // The graph that a function's body becomes: nodes put in order, regions opened and closed, constants made once.
 // It knows values and operators by name, and no syntax.
 
-import type { TextRange } from "../base/index.ts";
+import { symbol } from "../algebra/index.ts";
+import { type TextRange, unknown } from "../base/index.ts";
 import {
   type Attribute,
   type Graph,
@@ -13,9 +14,6 @@ import {
 } from "../ir/index.ts";
 import type { Attributes, Emitter } from "./library/row.ts";
 import { type GraphValue, numberOf, type Value } from "./value.ts";
-
-/** Nodes after which calls are no longer followed, so that nested calls cannot make the graph explode. */
-export const MOST_NODES = 5_000;
 
 /** Operators whose result may share the memory of their first input; a copy counts too, to be safe. */
 const VIEWS: ReadonlySet<string> = new Set([
@@ -40,13 +38,46 @@ export class Lowering implements Emitter {
   /** Weights and settings: the same in every run, so made before everything else. */
   readonly #prologue: Node[] = [];
   readonly #settings = new Map<string, ValueId>();
+  readonly #inputs = new Map<ValueId, string>();
+  readonly #numbers = new Map<string, ValueId>();
   #nodes: Node[] = [];
   #path = "body";
   #count = 0;
   /** What a value may share its memory with: the tensor that a view was made of. */
   readonly #viewed = new Map<ValueId, ValueId>();
-  /** The code that is being lowered. */
-  source: TextRange | null = null;
+  /** Attributes of the nodes that measure, by the size they give: the code may name it afterwards. */
+  readonly #measures = new Map<ValueId, Map<string, Attribute>>();
+  readonly #axes = new Set<string>();
+  /** Whether something keeps the verdict open. */
+  isOpen = false;
+  #source: TextRange | null = null;
+  #isAway = false;
+
+  /** The code that is being lowered; what another file holds stands where this file calls it. */
+  get source(): TextRange | null {
+    return this.#source;
+  }
+
+  set source(range: TextRange | null) {
+    if (!this.#isAway) this.#source = range;
+  }
+
+  /** Reads code of another file: places in it mean nothing in this one. */
+  away<T>(read: () => T): T {
+    const outer = this.#isAway;
+    this.#isAway = true;
+    try {
+      return read();
+    } finally {
+      this.#isAway = outer;
+    }
+  }
+
+  /** From here on the values count as one memory: what is written to one is seen in the other. */
+  share(a: ValueId, b: ValueId): void {
+    const [one, other] = [this.memoryOf(a), this.memoryOf(b)];
+    if (one !== other) this.#viewed.set(one, other);
+  }
 
   /** The tensor whose memory the value may share: itself, or what it is a view of. */
   memoryOf(id: ValueId): ValueId {
@@ -55,13 +86,27 @@ export class Lowering implements Emitter {
     return at;
   }
 
-  /** Whether so much was lowered that calls should be left unknown. */
-  get isFull(): boolean {
-    return this.#count > MOST_NODES;
+  /** Nodes that were put anywhere, also where they were taken back. */
+  get nodeCount(): number {
+    return this.#count;
   }
 
   input(name: string): GraphValue {
-    return { kind: "graph", id: this.#builder.value(name), is: "tensor" };
+    const id = this.#builder.value(name);
+    this.#inputs.set(id, name);
+    return { kind: "graph", id, is: "tensor" };
+  }
+
+  /** The name of an input; null for another value. */
+  inputName(id: ValueId): string | null {
+    return this.#inputs.get(id) ?? null;
+  }
+
+  /** A whole number that is an input of the graph, so that what it counts may grow. */
+  number(name: string): GraphValue {
+    const id = this.#numbers.get(name) ?? this.#builder.value(name, tensorType("i64", []));
+    this.#numbers.set(name, id);
+    return { kind: "graph", id, is: "size" };
   }
 
   /** A value that a region is entered with. */
@@ -115,12 +160,27 @@ export class Lowering implements Emitter {
     return found.kind === "graph" ? { ...found, is: "size" } : found;
   }
 
+  /** The code calls a size by this name. */
+  called(size: ValueId, name: string): void {
+    const attributes = this.#measures.get(size);
+    if (attributes?.has("name") === false) attributes.set("name", attribute(name));
+  }
+
+  /** In every run the tensor has just these axes, by the names that the code gives them; null for one it does not name. */
+  shaped(tensor: ValueId, names: readonly (string | null)[]): void {
+    const dims = names.map((name) =>
+      name === null ? unknown("not named") : symbol(this.#axis(name)),
+    );
+    this.#builder.declare(tensor, tensorType("unknown", dims));
+  }
+
   opaque(what: string, inputs: readonly Value[]): Value {
-    return this.emit("python::Opaque", inputs, { what, why: "nothing is known of it" });
+    return this.because(what, "nothing is known of it", inputs);
   }
 
   /** Some value keeps the verdict open, for a reason of its own. */
   because(what: string, why: string, inputs: readonly Value[]): Value {
+    this.isOpen = true;
     return this.emit("python::Opaque", inputs, { what, why });
   }
 
@@ -209,7 +269,7 @@ export class Lowering implements Emitter {
     const nodes = [...this.#prologue, ...this.#nodes];
     const body = this.#builder.region(
       "body",
-      params.map(({ id }) => id),
+      [...params.map(({ id }) => id), ...this.#numbers.values()],
       nodes,
       ids,
     );
@@ -222,6 +282,14 @@ export class Lowering implements Emitter {
         ["com.microsoft", 1],
       ]),
     );
+  }
+
+  // Axes of two tensors may differ although the code calls them alike.
+  #axis(name: string): string {
+    let own = name;
+    for (let i = 2; this.#axes.has(own); i++) own = `${name}${i}`;
+    this.#axes.add(own);
+    return own;
   }
 
   #sequence(items: readonly Value[]): Value {
@@ -291,13 +359,16 @@ export class Lowering implements Emitter {
     regions: readonly NamedRegion[],
   ): Node {
     const [domain, name] = op.includes("::") ? (op.split("::") as [string, string]) : ["", op];
+    const settled = new Map(
+      Object.entries(attributes).map(([key, value]) => [key, attribute(value)]),
+    );
+    const [size] = outputs;
+    if (op === "python::Size" && size !== undefined) this.#measures.set(size, settled);
     return this.#builder.node({
       op: this.#builder.op(domain, name),
       inputs,
       outputs,
-      attributes: new Map(
-        Object.entries(attributes).map(([key, value]) => [key, attribute(value)]),
-      ),
+      attributes: settled,
       regions,
       source: this.source,
     });

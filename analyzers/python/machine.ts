@@ -1,5 +1,6 @@
 // What reading code needs to remember: the graph being made, the journal of writes, and the calls under way.
 
+import { type Allowance, ONCE_OPEN } from "./budget.ts";
 import { type Held, Journal, type Place } from "./journal.ts";
 import { Lowering } from "./lowering.ts";
 import type { Closure, GraphValue, Scope, Value } from "./value.ts";
@@ -16,9 +17,6 @@ export interface Imports {
   module(name: string, level: number): Scope | null;
 }
 
-/** Statements and expressions read for one subject, or one module. */
-const MOST_STEPS = 60_000;
-
 export class Machine {
   readonly lowering = new Lowering();
   readonly journal = new Journal();
@@ -33,15 +31,26 @@ export class Machine {
   readonly optional = new Set<GraphValue["id"]>();
   /** Whether the code unfolded too far, so that part of it was left unread. */
   isExhausted = false;
+  /** Branches and loops around the code being read: what it says of a tensor holds in some runs only. */
+  doubts = 0;
+  /** How many tensors were written in place. */
+  overwrites = 0;
   readonly #sent = new WeakMap<Scope, Map<string, Scope>>();
+  readonly #allowance: Allowance;
   #steps = 0;
   readonly #births = new WeakMap<object, number>();
   #clock = 0;
   #loops = 0;
 
-  constructor(imports: Imports, file: string) {
+  constructor(imports: Imports, file: string, allowance: Allowance) {
     this.imports = imports;
     this.file = file;
+    this.#allowance = allowance;
+  }
+
+  /** What was taken of the allowance. */
+  get spent(): Allowance {
+    return { steps: this.#steps, nodes: this.lowering.nodeCount };
   }
 
   write(place: Place, value: Held): void {
@@ -50,9 +59,22 @@ export class Machine {
 
   /** Counts a statement or expression; false when no more are to be read. */
   step(): boolean {
+    if (this.isExhausted) return false;
     this.#steps += 1;
-    if (this.#steps > MOST_STEPS || this.lowering.isFull) this.isExhausted = true;
+    const { steps, nodes } = this.#allowance;
+    const isOpen = this.lowering.isOpen;
+    const mostSteps = isOpen ? Math.min(steps, ONCE_OPEN.steps) : steps;
+    const mostNodes = isOpen ? Math.min(nodes, ONCE_OPEN.nodes) : nodes;
+    this.isExhausted = this.#steps > mostSteps || this.lowering.nodeCount > mostNodes;
     return !this.isExhausted;
+  }
+
+  /** Reads code that runs in some runs only. */
+  doubting<T>(read: () => T): T {
+    this.doubts += 1;
+    const result = read();
+    this.doubts -= 1;
+    return result;
   }
 
   /** Sends writes of a name in one scope to another. */

@@ -131,7 +131,9 @@ function lists(op: string, left: Value, right: Value): Value | null {
 function setting(op: string, left: Value, right: Value): Value {
   const name = (value: Value): string =>
     value.kind === "setting" ? value.name : value.kind === "literal" ? String(value.value) : "…";
-  return settingOf(`(${name(left)} ${op} ${name(right)})`);
+  const made = settingOf(`(${name(left)} ${op} ${name(right)})`);
+  const isGiven = [left, right].some((value) => value.kind === "setting" && value.given === true);
+  return isGiven ? { ...made, given: true } : made;
 }
 
 function direction(op: string): Readonly<Record<string, string>> {

@@ -1,14 +1,18 @@
 // From Python source to subjects: every class with a forward, and every function that works on tensors.
 
-import { fileLocation, type Problem } from "../base/index.ts";
-import type { Program, Subject } from "../ir/index.ts";
+import { fileLocation, type Problem, type TextRange } from "../base/index.ts";
+import type { Graph, Program, Subject } from "../ir/index.ts";
+import { Budget } from "./budget.ts";
 import { callFunction } from "./call.ts";
 import { forwardOf, memberOf } from "./classes.ts";
+import { isBroken, isTraining } from "./contents.ts";
 import type { Cx } from "./context.ts";
 import { instantiate } from "./define.ts";
 import { execute } from "./execute.ts";
 import { type Imports, Machine } from "./machine.ts";
 import { parsePython } from "./parse.ts";
+import { parsedModule } from "./parsed.ts";
+import { remarksIn } from "./remarks.ts";
 import type { Module, Parameter, Statement } from "./syntax.ts";
 import {
   type CallArguments,
@@ -19,28 +23,59 @@ import {
   type Value,
 } from "./value.ts";
 
-/** Text of a module of the workspace by its file, or null where there is none. */
+/** A module as an import names it: `level` counts leading dots, relative to the file `from` that imports. */
+export interface ModuleName {
+  readonly from: string;
+  readonly module: string;
+  readonly level: number;
+}
+
+/** Modules of the workspace. */
 export interface ModuleSource {
-  /** `level` counts leading dots, relative to the file that imports. */
+  /** The module's text and file, or null where the workspace has none; `pending` where that is not known yet. */
   find(
     from: string,
     module: string,
     level: number,
-  ): { readonly file: string; readonly text: string } | null;
+  ): { readonly file: string; readonly text: string } | null | "pending";
 }
 
-/** Modules read for one file; imports beyond are left unknown. */
+/** A program, with what an editor has to know of its text. */
+export interface PythonProgram extends Program {
+  readonly outline: readonly Part[];
+  /** Modules without which some of it is unknown, for a caller who can bring them. */
+  readonly pending: readonly ModuleName[];
+}
+
+/** A definition that may be a subject. */
+export interface Part {
+  readonly symbol: string;
+  /** With its decorators. */
+  readonly range: TextRange;
+  /** Whether some of it is no Python, as while it is being typed. */
+  readonly isBroken: boolean;
+}
+
+/** Modules read for one file, and characters of their texts; imports beyond are left unknown. */
 const MOST_MODULES = 64;
+const MOST_IMPORTED = 600_000;
 
 /** Reads a file of Python; never throws. */
-export function readPython(text: string, file: string, source: ModuleSource): Program {
+export function readPython(text: string, file: string, source: ModuleSource): PythonProgram {
   const modules = new Modules(source);
   const module = parsePython(text);
   const problems: Problem[] = module.isBroken ? [brokenProblem(file)] : [];
-  const subjects = definitions(module).flatMap(
-    (one) => subjectOf(modules, module, file, one) ?? [],
-  );
-  return { subjects, problems };
+  const defined = definitions(module);
+  const subjects = defined.flatMap((one) => subjectOf(modules, module, file, one) ?? []);
+  const remarks = remarksIn(module, text);
+  return { subjects, problems, remarks, outline: defined.map(partOf), pending: modules.pending };
+}
+
+function partOf({ name, statement }: Definition): Part {
+  const [line, column, endLine, endColumn] = statement.range;
+  const first = statement.decorators[0]?.range[0] ?? line;
+  const range: TextRange = [first, column, endLine, endColumn];
+  return { symbol: name, range, isBroken: isBroken(statement) };
 }
 
 type Definition = {
@@ -49,8 +84,9 @@ type Definition = {
   readonly owner: string | null;
 };
 
+/** What a module defines, and its classes; of several definitions of a name the last, which is the one that counts. */
 function definitions(module: Module): readonly Definition[] {
-  return module.body.flatMap((statement): readonly Definition[] => {
+  const all = module.body.flatMap((statement): readonly Definition[] => {
     if (statement.kind === "function") return [{ name: statement.name, statement, owner: null }];
     if (statement.kind !== "class") return [];
     const methods = statement.body.flatMap((inner): readonly Definition[] =>
@@ -60,6 +96,8 @@ function definitions(module: Module): readonly Definition[] {
     );
     return [{ name: statement.name, statement, owner: null }, ...methods];
   });
+  const last = new Map(all.map((one) => [one.name, one]));
+  return all.filter((one) => last.get(one.name) === one);
 }
 
 const MODEL_METHODS: ReadonlySet<string> = new Set(["forward", "call", "__call__", "__init__"]);
@@ -70,14 +108,16 @@ function subjectOf(
   file: string,
   one: Definition,
 ): Subject | null {
-  const machine = new Machine(modules.importsOf(file), file);
   const scope = modules.scope(module, file);
+  const machine = new Machine(modules.importsOf(file), file, modules.budget.next());
   const value = scope.names.get(one.owner ?? one.name);
   const { depth } = machine.journal;
   const cx: Cx = { machine, frame: { scope, conditions: [], depth, trip: depth } };
   const entry = entryOf(cx, value, one);
   if (entry === null) return null;
   machine.mode = "run";
+  // Where a forward is inherited from another file, its nodes stand at the name of the class.
+  machine.lowering.source = one.statement.at;
   const inputs = inputsOf(machine, entry.params, entry.self === null ? 0 : 1);
   // Names of modules that the run writes are taken back: other subjects share them.
   const { result: graph } = machine.journal.taken(() => {
@@ -88,17 +128,19 @@ function subjectOf(
       : read;
     return machine.lowering.finish(one.name, inputs.params, [result]);
   });
+  modules.budget.spend(machine.spent);
   if (
     one.statement.kind === "function" &&
     !graph.body.nodes.some((node) => isTensorWork(node.op.name))
   )
     return null;
+  const trains = one.statement.kind === "function" && isTraining(one.statement);
   return {
     symbol: one.name,
     file,
     kind: one.statement.kind === "class" ? "model" : "procedure",
-    role: "forward",
-    headline: one.statement.kind === "class",
+    role: trains ? "train" : "forward",
+    headline: one.statement.kind === "class" || (!trains && hasLoop(graph)),
     frontend: "torch",
     at: one.statement.at,
     graph,
@@ -118,6 +160,11 @@ function isTensorWork(op: string): boolean {
     "Shape",
     "Gather",
   ].includes(op);
+}
+
+/** Whether a loop is left that was not read item by item: what such a function answers is worth a headline. */
+function hasLoop({ body }: Graph): boolean {
+  return body.nodes.some(({ op }) => op.name === "Loop");
 }
 
 interface Entry {
@@ -162,7 +209,7 @@ function inputsOf(machine: Machine, params: readonly Parameter[], skipped: numbe
   for (const param of params.slice(skipped)) {
     if (param.kind !== "plain" && param.kind !== "keyword-only") continue;
     if (isScalar(param)) {
-      named.set(param.name, { kind: "setting", name: param.name });
+      named.set(param.name, { kind: "setting", name: param.name, given: true });
       continue;
     }
     const input = machine.lowering.input(param.name);
@@ -189,11 +236,20 @@ function isScalar({ annotation, fallback }: Parameter): boolean {
  * graph and serves all subjects.
  */
 class Modules {
+  /** What is left for reading the file. */
+  readonly budget = new Budget();
   readonly #source: ModuleSource;
   readonly #scopes = new Map<string, Scope>();
+  #textRead = 0;
+  readonly #pending = new Map<string, ModuleName>();
 
   constructor(source: ModuleSource) {
     this.#source = source;
+  }
+
+  /** Modules that were asked for before they could be had; their names are taken for a library's until then. */
+  get pending(): readonly ModuleName[] {
+    return [...this.#pending.values()];
   }
 
   /** How a file's imports are found. */
@@ -207,17 +263,37 @@ class Modules {
     if (known !== undefined) return known;
     const scope: Scope = { names: new Map([["__name__", literal(file)]]), outer: null };
     this.#scopes.set(file, scope);
-    const machine = new Machine(this.importsOf(file), file);
+    const machine = new Machine(this.importsOf(file), file, this.budget.next());
     machine.mode = "build";
     const { depth } = machine.journal;
     execute({ machine, frame: { scope, conditions: [], depth, trip: depth } }, module.body);
+    this.budget.spend(machine.spent);
+    if (machine.isExhausted) forget(scope);
     return scope;
   }
 
   #module(from: string, name: string, level: number): Scope | null {
-    const found = this.#scopes.size > MOST_MODULES ? null : this.#source.find(from, name, level);
+    const isMuch = this.#scopes.size > MOST_MODULES || this.#textRead > MOST_IMPORTED;
+    const found = isMuch ? null : this.#source.find(from, name, level);
     if (found === null) return null;
-    return this.#scopes.get(found.file) ?? this.scope(parsePython(found.text), found.file);
+    if (found === "pending") {
+      this.#pending.set([from, level, name].join("\0"), { from, module: name, level });
+      return null;
+    }
+    const known = this.#scopes.get(found.file);
+    if (known !== undefined) return known;
+    this.#textRead += found.text.length;
+    return this.scope(parsedModule(found.text), found.file);
+  }
+}
+
+/** What a module went on to do with its names was left unread; its functions and classes are as they were defined. */
+function forget({ names }: Scope): void {
+  for (const [name, { kind }] of names) {
+    if (kind === "function" || kind === "class" || kind === "library" || kind === "namespace")
+      continue;
+    if (name !== "__name__")
+      names.set(name, { kind: "unknown", why: `${name}, whose module unfolds too far to be read` });
   }
 }
 

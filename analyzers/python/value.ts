@@ -66,6 +66,8 @@ export interface Setting {
   readonly kind: "setting";
   /** As the code calls it, such as `config.n_layer`. */
   readonly name: string;
+  /** Set where it is an argument of the call that is read, or made of one. */
+  readonly given?: true;
 }
 
 /** A tensor made where the model is built, not where it runs: the same in every run. */
@@ -103,7 +105,7 @@ export interface ClassValue {
   readonly name: string;
   readonly bases: readonly Value[];
   /** Methods and class attributes. */
-  readonly members: ReadonlyMap<string, Value>;
+  readonly members: Map<string, Value>;
 }
 
 export interface Closure {
@@ -126,10 +128,14 @@ export interface CallArguments {
   readonly named: ReadonlyMap<string, Value>;
 }
 
-/** A setting that is made of others; a name too long to be read says only what it is. */
+/** A setting that is made of others; a name of too many parts to be read says only what it is. */
 export function settingOf(name: string): Setting {
-  return { kind: "setting", name: name.length > 48 ? "a number made of settings" : name };
+  // Counted in words, so that it does not depend on how the code names things.
+  const words = name.match(/\w+/g)?.length ?? 0;
+  return { kind: "setting", name: words > MOST_WORDS ? "a number made of settings" : name };
 }
+
+const MOST_WORDS = 8;
 
 export function literal(value: number | string | boolean | null): Value {
   return { kind: "literal", value };

@@ -1,22 +1,13 @@
-// From a recurrence to the forms of its states.
+// From a recurrence to the forms of its states, and to what would make it a scan.
 
-import { CLASS_ORDER, type Poly, sum } from "../algebra/index.ts";
-import { isNonEmpty, type NonEmpty, printable } from "../base/index.ts";
+import { CLASS_ORDER } from "../algebra/index.ts";
 import type { GraphEngine } from "../engine/index.ts";
 import { FORM_IDS, type FormId, formOf, isFormId } from "../forms/index.ts";
-import type { Body, Graph, Recurrence, ValueId } from "../ir/index.ts";
-import { type Coupling, type Keeps, stateGraph } from "./states.ts";
-
-/** Coupled states with their form. */
-export interface ClassifiedState {
-  readonly names: NonEmpty<string>;
-  /** Numbers in the state, all names together; null where that is not known. */
-  readonly width: Poly | null;
-  readonly form: FormId;
-  /** Index of the body node that decides the form; null for an operator's own cell. */
-  readonly decides: number | null;
-  readonly says: string;
-}
+import type { Body, Cell, Graph, Recurrence } from "../ir/index.ts";
+import { Classification, type ClassifiedState, type Read } from "./classification.ts";
+import { type Otherwise, readsOf, type Whole, withoutReads } from "./otherwise.ts";
+import type { RunNode } from "./run.ts";
+import { type Keeps, stateGraph } from "./states.ts";
 
 export interface Classified {
   readonly states: readonly ClassifiedState[];
@@ -24,50 +15,56 @@ export interface Classified {
   readonly form: FormId;
   /** Trips after which a map has forgotten its initial state. */
   readonly levels: number;
+  /** What the loop would be if it did not read its states in some places; null where no such change is known. */
+  readonly otherwise: Otherwise | null;
 }
 
 export interface ClassifyContext {
   readonly graph: Graph;
   readonly engine: GraphEngine;
   readonly keeps: Keeps;
-  /** Number of elements of a state on entry, or null. */
-  readonly widthOf: (state: ValueId) => Poly | null;
+  /** The node that holds the loop, as it runs. */
+  readonly run: RunNode;
 }
 
-/** Forms of all coupled states. Coupled states of a body have no proved form yet: they are TOP. */
+/** Forms of all coupled states. */
 export function classify(cx: ClassifyContext, recurrence: Recurrence): Classified {
   const { step } = recurrence;
-  if (step.kind === "cell") {
-    const states = step.states.map((state) => ({
-      ...state,
-      form: isFormId(state.form) ? state.form : "TOP",
-      decides: null,
-    })) satisfies readonly ClassifiedState[];
-    return { states, form: hardest(states), levels: 1 };
-  }
-  const { couplings, levels } = stateGraph(cx.graph, step, cx.keeps, cx.engine);
-  const states = couplings.map((coupling) => coupled(cx, step, coupling));
-  return { states, form: hardest(states), levels };
+  if (step.kind === "cell") return ofCell(step);
+  const whole = formsOf(cx, step, () => false);
+  const otherwise = withoutReads(whole, (isCut) => formsOf(cx, step, isCut));
+  return { states: whole.states, form: whole.form, levels: whole.levels, otherwise };
 }
 
-function coupled(cx: ClassifyContext, body: Body, coupling: Coupling): ClassifiedState {
-  const carried = coupling.states.flatMap((state) => body.carried[state] ?? []);
-  const names = carried.map((state) => printable(state.name));
-  const widths = carried.map((state) => cx.widthOf(state.enters));
-  const ops = [...new Set(coupling.through.map((i) => body.region.nodes[i]?.op.name ?? "?"))];
-  const shown = ops.slice(0, 4).map(printable).join(", ") + (ops.length > 4 ? ", …" : "");
+function ofCell(cell: Cell): Classified {
+  const states = cell.states.map((state) => ({
+    ...state,
+    coupled: state.width,
+    form: isFormId(state.form) ? state.form : "TOP",
+    decides: null,
+  })) satisfies readonly ClassifiedState[];
+  const [unless] = cell.states.flatMap((state) => state.unless ?? []);
+  const otherwise =
+    unless !== undefined && isFormId(unless.form)
+      ? { reads: [], says: unless.read, form: unless.form }
+      : null;
+  return { states, form: hardest(states), levels: 1, otherwise };
+}
+
+/** The forms of the body's states where the cut reads are not made. */
+function formsOf(cx: ClassifyContext, body: Body, isCut: (read: Read) => boolean): Whole {
+  const run = cx.run.inner.get(body.region) ?? null;
+  const { couplings, levels } = stateGraph({ ...cx, run, isCut }, body);
+  if (couplings.length === 0) return { states: [], form: "X", levels, reads: [], size: 0 };
+  const classification = new Classification(run, body, isCut);
+  const states = couplings.map((coupling) => classification.state(coupling));
   return {
-    names: isNonEmpty(names) ? names : ["?"],
-    width: total(widths),
-    form: "TOP",
-    decides: coupling.through[0] ?? null,
-    says: `${names.join(", ")} of the last trip ${names.length === 1 ? "is" : "are"} read through ${shown}`,
+    states,
+    form: hardest(states),
+    levels,
+    size: run?.nodes.length ?? 0,
+    reads: couplings.flatMap((coupling) => readsOf(run, coupling, classification)),
   };
-}
-
-function total(widths: readonly (Poly | null)[]): Poly | null {
-  const known = widths.filter((width) => width !== null);
-  return known.length === widths.length ? sum(known) : null;
 }
 
 /** X for a map; else the form with the largest bound at log precision, of equals the later in the list. */

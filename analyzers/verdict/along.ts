@@ -46,7 +46,7 @@ function loopsBySize(cx: BoundContext): ReadonlyMap<string, readonly Loop[]> {
   const found = new Map<string, Loop[]>();
   for (const loop of cx.loops.values()) {
     const limit = tripLimit(loop.recurrence.trips);
-    const sizes = [limit, ...loop.classified.states.map((state) => state.width)];
+    const sizes = [limit, ...loop.classified.states.map((state) => state.coupled)];
     for (const name of new Set(sizes.flatMap((size) => (size === null ? [] : symbolsOf(size))))) {
       const known = found.get(name);
       if (known === undefined) found.set(name, [loop]);
@@ -59,7 +59,7 @@ function loopsBySize(cx: BoundContext): ReadonlyMap<string, readonly Loop[]> {
 /** All that a loop's bound takes from the sizes that grow. */
 function stateOf(cx: BoundContext, loop: Loop): string {
   const trips = tripGrowth(loop.recurrence.trips, cx.grows) === "constant" ? "constant" : "growing";
-  const widths = loop.classified.states.map((state) => widthGrows(cx, state.width));
+  const widths = loop.classified.states.map((state) => widthGrows(cx, state.coupled));
   return `${trips} ${widths.join()}`;
 }
 

@@ -10,7 +10,7 @@ import {
   symbolsOf,
 } from "../algebra/index.ts";
 import { isUnknown, type Location, printable } from "../base/index.ts";
-import { formOf, type LoopBound, type LoopFacts, type Precision } from "../forms/index.ts";
+import { formOf, type LoopBound, type LoopFacts, type Precision, rowOf } from "../forms/index.ts";
 import { locate, opKey } from "../ir/index.ts";
 import type { Blocker } from "../report/index.ts";
 import type { NodeRun, RegionRun } from "./infer.ts";
@@ -145,13 +145,16 @@ class Bounding {
     const bounds = this.#stateBounds(loop, trip);
     const open = loop.classified.states.find((_, i) => bounds[i]?.class === null);
     if (open !== undefined) return blocked("loop/unclassified", loop.at, `${name}: ${open.says}`);
-    const within = bounds
+    const all = bounds
       .map((bound) => bound.class ?? "P")
       .reduce(joinClass, appends(loop) ? joinClass(trip, "TC0") : trip);
+    // States that other states or outputs are computed from are a stage before them.
+    const isFollowed = bounds.length > 1 || (step.kind === "body" && step.emits?.length !== 0);
+    const within = isFollowed ? composeClass(all, all) : all;
     const placed = appends(loop) ? ["hesse-allender-barrington-2002/iterated-addition"] : [];
     const because = [...new Set([...bounds.flatMap((bound) => bound.because), ...placed])];
     const forms = loop.classified.states.map(
-      (s) => `${name} carries ${s.names.join(", ")} [${s.form}]`,
+      (s) => `${name} carries ${s.names.join(", ")} [${rowOf(s.form)}]`,
     );
     return because.reduce<RegionBound>(
       (sum, id) => withUses(sum, within, [id], forms.length === 0 ? name : forms.join("; ")),
@@ -165,7 +168,7 @@ class Bounding {
       return [formOf("X").bound({ ...facts, width: "constant" })];
     }
     return loop.classified.states.map((state) => {
-      const grows = widthGrows(this.#cx, state.width);
+      const grows = widthGrows(this.#cx, state.coupled);
       const width: LoopFacts["width"] = grows ? "growing" : "constant";
       return formOf(state.form).bound({ ...facts, width });
     });

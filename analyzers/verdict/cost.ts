@@ -13,6 +13,7 @@ import {
   type Poly,
   scale,
   sum,
+  symbolsOf,
 } from "../algebra/index.ts";
 import { isUnknown, must, printable } from "../base/index.ts";
 import type { GraphEngine } from "../engine/index.ts";
@@ -62,6 +63,9 @@ export function costOf(cx: CostContext, root: RegionRun): RegionCost {
 const ZERO = constant(0);
 const ONE = constant(1);
 
+/** Unknown costs that a sum still names one by one. */
+const MOST_UNKNOWN = 8;
+
 const TOO_LONG = "a cost whose formula is too long to be written out";
 
 /** As `RegionCost.atSamples` lists them. */
@@ -78,6 +82,9 @@ class Costing {
   readonly #cx: CostContext;
   readonly #known = new Map<RegionRun, RegionCost>();
   readonly #made = new Map<string, Poly>();
+  readonly #open = new Map<Poly, boolean>();
+  /** Bytes of a value, which many nodes may read. */
+  readonly #moved = new Map<Fact, Poly>();
 
   constructor(cx: CostContext) {
     this.#cx = cx;
@@ -220,8 +227,8 @@ class Costing {
       isShort(formula) ? formula : this.#cx.symbols.fresh(TOO_LONG);
     return {
       reach: monomialsOf(pairs.map((pair) => pair[which].reach)),
-      work: short(sum(pairs.map((pair) => pair[which].work))),
-      bytes: short(sum(pairs.map((pair) => pair[which].bytes))),
+      work: short(this.#added(pairs.map((pair) => pair[which].work))),
+      bytes: short(this.#added(pairs.map((pair) => pair[which].bytes))),
       span: {
         arithmetic: must(spans[0], "arithmetic"),
         threshold: must(spans[1], "threshold"),
@@ -230,14 +237,38 @@ class Costing {
     };
   }
 
+  /** The sum, with one name for all that is unknown of it where that is much. */
+  #added(parts: readonly Poly[]): Poly {
+    const open = new Set(parts.filter((part) => this.#isOpen(part)));
+    if (open.size <= MOST_UNKNOWN) return sum(parts);
+    const rest = this.#cx.symbols.fresh(`what ${open.size} operators cost that cannot be counted`);
+    return add(sum(parts.filter((part) => !open.has(part))), rest);
+  }
+
+  /** Whether the cost names a size that nobody knows. */
+  #isOpen(part: Poly): boolean {
+    const known = this.#open.get(part);
+    if (known !== undefined) return known;
+    const { symbols } = this.#cx;
+    const isOpen = symbolsOf(part).some((name) => symbols.record(name)?.kind === "fresh");
+    this.#open.set(part, isOpen);
+    return isOpen;
+  }
+
   #bytes(fact: Fact, run: NodeRun): Poly {
+    const known = this.#moved.get(fact);
+    if (known !== undefined) return known;
     const count = countOf(fact);
     const name = printable(opKey(run.node.op));
     const elements = isUnknown(count)
       ? this.#cx.symbols.fresh(`elements that ${name} moves`)
       : count;
     const bits = ELEM_BITS[elemOf(fact)];
-    return this.#once(`${elements} of ${bits}`, () => ceilDiv(scale(elements, bits), constant(8)));
+    const bytes = this.#once(`${elements} of ${bits}`, () =>
+      ceilDiv(scale(elements, bits), constant(8)),
+    );
+    this.#moved.set(fact, bytes);
+    return bytes;
   }
 
   #sum(parts: readonly Poly[]): Poly {

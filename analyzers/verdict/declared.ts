@@ -67,6 +67,8 @@ export function refined(inferred: Fact, value: Value, symbols: Symbols): Fact {
   if (isUnknown(shape)) return merged;
   const sizes = sizesOf(merged);
   if (isUnknown(sizes)) {
+    for (const name of shape.flatMap((dim) => (isUnknown(dim) ? [] : symbolsOf(dim))))
+      symbols.named(name, constant(0));
     return { ...merged, sizes: shape.map((dim) => definite(dim, value, symbols)) };
   }
   if (sizes.length !== shape.length || !sizes.some((size) => symbols.isFresh(size))) return merged;

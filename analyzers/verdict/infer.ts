@@ -65,7 +65,15 @@ const NO_RUNS: ReadonlyMap<Region, RegionRun> = new Map();
 export function infer(graph: Graph): Inference {
   const symbols = new Symbols(declaredNames(graph));
   const runs = { count: 0, most: Math.max(LEAST_BUDGET, RUNS_PER_NODE * nodesOf(graph)) };
-  const cx: Context = { graph, symbols, facts: [], calls: new Map(), ways: new Map(), runs };
+  const cx: Context = {
+    graph,
+    symbols,
+    facts: [],
+    calls: new Map(),
+    ways: new Map(),
+    measures: new Map(),
+    runs,
+  };
   const params = graph.body.params.map((id) => paramFact(must(graph.values[id], "value"), symbols));
   const frame: Frame = { opsets: graph.opsets, attributes: null, defaults: null };
   return { graph, run: runRegion(cx, frame, graph.body, params), symbols };
@@ -80,6 +88,8 @@ interface Context {
   readonly calls: Map<string, RegionRun>;
   /** In how many ways each function was entered. */
   readonly ways: Map<FunctionBody, number>;
+  /** Sizes of values of unknown shape, by value and axis. */
+  readonly measures: Map<string, Poly>;
   readonly runs: { count: number; readonly most: number };
 }
 
@@ -222,6 +232,23 @@ function factOf(cx: Context, id: ValueId): Fact {
   return fact;
 }
 
+// What a parameter of the graph leaves open is the caller's choice, so it depends on no other size.
+function measured(
+  { graph, symbols, measures }: Context,
+  id: ValueId,
+  axis: number,
+  name: string | null,
+  why: string,
+): Poly {
+  const key = `${id} ${axis}`;
+  const known = measures.get(key);
+  if (known !== undefined) return known;
+  const isGiven = graph.body.params.includes(id);
+  const size = isGiven ? symbols.open(why, name ?? "N") : symbols.fresh(why, name ?? "u");
+  measures.set(key, size);
+  return size;
+}
+
 class NodeView implements OpView {
   readonly node: Node;
   readonly inputs: readonly (Fact | null)[];
@@ -244,6 +271,11 @@ class NodeView implements OpView {
 
   fresh(why: string): Poly {
     return this.#cx.symbols.fresh(why);
+  }
+
+  measured(input: number, axis: number, name: string | null, why: string): Poly {
+    const id = this.node.inputs[input] ?? null;
+    return id === null ? this.fresh(why) : measured(this.#cx, id, axis, name, why);
   }
 
   setting(name: string): Poly {

@@ -1,10 +1,10 @@
 // Every loop of a graph, outer ones first, with its form and what its trip count grows with.
 
 import { growthIn, growthOver, type Poly, symbolsOf } from "../algebra/index.ts";
-import { type Growth, isUnknown, type Location, printable } from "../base/index.ts";
+import { type Growth, type Location, printable } from "../base/index.ts";
 import type { GraphEngine } from "../engine/index.ts";
 import { locate, opKey, type Recurrence, type Trips } from "../ir/index.ts";
-import { countOf, findRule, type Structure } from "../ops/index.ts";
+import { findRule, type Structure } from "../ops/index.ts";
 import { type Classified, classify } from "../recurrence/index.ts";
 import type { Inference, NodeRun, RegionRun } from "./infer.ts";
 
@@ -114,10 +114,7 @@ function makeLoop(
         run.view.isStandard(node)
           ? (findRule(node.op.domain, node.op.name)?.keeps?.(node) ?? null)
           : null,
-      widthOf: (state) => {
-        const count = countOf(run.view.factOf(state));
-        return isUnknown(count) ? null : count;
-      },
+      run,
     },
     recurrence,
   );

@@ -2,9 +2,9 @@
 
 import { formula } from "../algebra/index.ts";
 import type { Growth } from "../base/index.ts";
-import { formOf, type Precision } from "../forms/index.ts";
+import { formOf, type Precision, rowOf } from "../forms/index.ts";
 import { locate } from "../ir/index.ts";
-import type { RecurrenceReport, StateReport } from "../report/index.ts";
+import type { Counterfactual, RecurrenceReport, StateReport } from "../report/index.ts";
 import { isFixedTrips, type Loop, tripAxis, tripGrowth, tripLimit } from "./loops.ts";
 import type { Symbols } from "./symbols.ts";
 
@@ -41,10 +41,10 @@ export function recurrenceReports(
       direction,
       unrolled: false,
       states: loop.classified.states.map((state) => stateReport(loop, file, state, symbols)),
-      form: loop.classified.form,
+      form: rowOf(loop.classified.form),
       written,
       rewritten: rewrittenGrowth(loop, written, precision),
-      counterfactual: null,
+      counterfactual: counterfactualOf(loop, file),
     };
   });
 }
@@ -64,10 +64,35 @@ function stateReport(
   return {
     names: state.names,
     width: formula(width),
-    form: state.form,
+    form: rowOf(state.form),
     decides,
     says: state.says,
   };
+}
+
+/** The reads without which the loop would be a scan, from where the value is made to where it is read. */
+function counterfactualOf(loop: Loop, file: string): Counterfactual | null {
+  const { otherwise, states } = loop.classified;
+  const { step } = loop.recurrence;
+  if (otherwise === null) return null;
+  const form = rowOf(otherwise.form);
+  if (step.kind === "cell") {
+    const value = otherwise.says ?? states[0]?.names.join(", ") ?? "";
+    return { edges: [{ from: loop.at, to: loop.at, value }], form, verdict: "tc0" };
+  }
+  const { region } = step;
+  const made = [...new Set(states.flatMap(({ names }) => names))].join(", ");
+  const edges = otherwise.reads.map(({ node, input }) => {
+    const value = region.nodes[node]?.inputs[input] ?? null;
+    const producer = region.nodes.findIndex(({ outputs }) => outputs.includes(value));
+    const carried = step.carried.find(({ enters }) => enters === value);
+    return {
+      from: producer < 0 ? loop.at : locate(file, region, producer),
+      to: locate(file, region, node),
+      value: carried?.name ?? made,
+    };
+  });
+  return { edges, form, verdict: "tc0" };
 }
 
 /** Growth of the chain that is left after proved rewrites, by the threshold meter. */

@@ -27,6 +27,7 @@ export class Symbols {
   readonly #taken: ReadonlySet<string>;
   readonly #axisByNumber = new Map<number, Poly>();
   readonly #freshIds = new Set<Poly>();
+  readonly #settings = new Map<string, Poly>();
   #counter = 0;
 
   constructor(taken: ReadonlySet<string>) {
@@ -42,9 +43,9 @@ export class Symbols {
   }
 
   /** A dimension of an input that the file leaves open: as good as a named one. */
-  open(says: string): Poly {
+  open(says: string, stem = "N"): Poly {
     return this.#record({
-      name: this.#unused("N"),
+      name: this.#unused(stem),
       kind: "axis",
       fixed: null,
       derived: false,
@@ -54,10 +55,18 @@ export class Symbols {
 
   /** A number that configures the program. */
   setting(name: string): Poly {
-    if (!this.#records.has(name)) {
-      this.#record({ name, kind: "setting", fixed: null, derived: false, says: "a setting" });
-    }
-    return symbol(name);
+    const known = this.#settings.get(name);
+    if (known !== undefined) return known;
+    const own = this.#unused(name);
+    const made = this.#record({
+      name: own,
+      kind: "setting",
+      fixed: null,
+      derived: false,
+      says: "a setting",
+    });
+    this.#settings.set(name, made);
+    return made;
   }
 
   /** Whether a size of this name grows where nobody says otherwise. */
@@ -66,9 +75,9 @@ export class Symbols {
   }
 
   /** A size nobody knows. */
-  fresh(says: string): Poly {
+  fresh(says: string, stem = "u"): Poly {
     const made = this.#record({
-      name: this.#unused("u"),
+      name: this.#unused(stem),
       kind: "fresh",
       fixed: null,
       derived: true,
@@ -152,8 +161,8 @@ export class Symbols {
     }
   }
 
-  // The first axis is plain T, the first open dimension plain N; further ones are numbered.
-  #unused(stem: "u" | "N" | "T"): string {
+  // The first of a name is plain, such as T or N; further ones are numbered, and so are all that nobody named.
+  #unused(stem: string): string {
     const isFree = (name: string): boolean => !this.#taken.has(name) && !this.#records.has(name);
     if (stem !== "u" && isFree(stem)) return stem;
     for (;;) {

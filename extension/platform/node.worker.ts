@@ -4,18 +4,18 @@
 import { closeSync, fstatSync, openSync, readSync, statSync } from "node:fs";
 import { parentPort } from "node:worker_threads";
 import type { ByteSource } from "../../analyzers/index.ts";
-import type { Input, ToWorker } from "../job.ts";
+import type { ModelInput, ToWorker } from "../job.ts";
 import { serve, sourceOf } from "../serve.ts";
 
 parentPort?.on("message", (job: ToWorker) => {
   serve(job, open, (message) => parentPort?.postMessage(message));
 });
 
-function open({ input }: ToWorker): ByteSource & { close(): void } {
+function open(input: ModelInput): ByteSource & { close(): void } {
   return input.kind === "bytes" ? sourceOf(input.bytes) : sourceAt(input);
 }
 
-function sourceAt({ path }: Extract<Input, { kind: "path" }>): ByteSource & { close(): void } {
+function sourceAt({ path }: Extract<ModelInput, { kind: "path" }>): ByteSource & { close(): void } {
   // Opening a pipe would wait for its writer, so look before opening.
   const descriptor = guarded(() => {
     if (!statSync(path).isFile()) throw new Error("it is not a regular file");

@@ -1,13 +1,13 @@
 // The worker of the browser host: a file is one buffer here.
 
-import type { ToWorker } from "../job.ts";
+import type { ModelInput, ToWorker } from "../job.ts";
 import { serve, sourceOf } from "../serve.ts";
 
 addEventListener("message", (event: MessageEvent<ToWorker>) => {
   serve(event.data, open, (message) => postMessage(message));
 });
 
-function open({ input }: ToWorker): ReturnType<typeof sourceOf> {
+function open(input: ModelInput): ReturnType<typeof sourceOf> {
   if (input.kind === "path") throw new Error("files cannot be opened by path in a browser");
   return sourceOf(input.bytes);
 }

@@ -1,6 +1,6 @@
 // The extension in both of its hosts: on Node, where it usually runs, and in the browser's worker.
 
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -16,12 +16,29 @@ const HOSTS = {
   browser: { "remote.extensionKind": { "depthwise.depthwise": ["web"] } },
 };
 
+const TAGGER = `import torch.nn as nn
+
+from layers import Cell
+
+
+class Tagger(nn.Module):
+    def __init__(self, dim):
+        super().__init__()
+        self.cell = Cell(dim, dim)
+
+    def forward(self, x):
+        hidden, _ = self.cell(x)
+        return hidden
+`;
+
 let models;
 
 beforeAll(() => {
   mkdirSync(artifacts, { recursive: true });
   models = mkdtempSync(join(tmpdir(), "models-"));
   writeModels(models);
+  writeFileSync(join(models, "tagger.py"), TAGGER);
+  writeFileSync(join(models, "layers.py"), "import torch.nn as nn\n\nCell = nn.LSTM\n");
 });
 
 afterAll(() => rmSync(models, { recursive: true, force: true }));
@@ -46,8 +63,24 @@ describe.for(Object.entries(HOSTS))("in the %s host", ([name, settings]) => {
       const frame = await panel(page, "h2.phrase");
       expect(await frame.locator("h2.phrase").textContent()).toContain("depth grows with T");
       await page.screenshot({ path: join(artifacts, `host-${name}.png`) });
+      await openFile(page, "tagger.py");
+      await page.locator(".codelens-decoration a", { hasText: "depth grows with" }).waitFor();
     } finally {
       await workbench.stop();
     }
   });
+});
+
+test("in Restricted Mode everything works, since nothing is executed", async () => {
+  const settings = { "security.workspace.trust.startupPrompt": "never" };
+  const vsix = join(root, "depthwise-0.1.0.vsix");
+  const workbench = await start({ settings, vsix, trust: true });
+  try {
+    const { page } = await workbench.open(models);
+    await page.locator(".statusbar-item", { hasText: "Restricted Mode" }).waitFor();
+    await openFile(page, "tagger.py");
+    await page.locator(".codelens-decoration a", { hasText: "depth grows with" }).waitFor();
+  } finally {
+    await workbench.stop();
+  }
 });

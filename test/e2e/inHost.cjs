@@ -23,6 +23,16 @@ exports.run = async () => {
   await vscode.commands.executeCommand("workbench.action.closeAllEditors");
   check(vscode.languages.getDiagnostics(gru).length === 0, "findings outlive the editor");
 
+  const tagger = vscode.Uri.joinPath(folder.uri, "tagger.py");
+  await vscode.window.showTextDocument(tagger);
+  // Lenses are given when the text has been analysed, and findings with them.
+  const lenses = await vscode.commands.executeCommand("vscode.executeCodeLensProvider", tagger);
+  check(lenses.length === 1, `there are ${lenses.length} verdicts above the code`);
+  check(lenses[0].command.title.includes("depth grows with"), lenses[0].command.title);
+  const [loop, ...others] = vscode.languages.getDiagnostics(tagger);
+  check(loop?.code === "serial-loop" && others.length === 0, "the code has other findings");
+  check(loop.range.isEqual(new vscode.Range(11, 20, 11, 32)), "the finding is not at the call");
+
   const settings = vscode.workspace.getConfiguration("depthwise");
   check(settings.get("precision") === "log", "the default precision is not log");
 };

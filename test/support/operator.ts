@@ -47,6 +47,7 @@ export function viewOf(parts: {
     inputs,
     attribute: (name) => attributes.get(name) ?? null,
     fresh: () => symbol(`?${unknowns++}`),
+    measured: () => symbol(`?${unknowns++}`),
     axisOf: (size, says) =>
       isUnknown(size)
         ? { kind: "data", why: says, cap: null }

@@ -16,6 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   recurrence: ["base", "algebra", "ir", "forms", "report", "ops", "engine"],
   verdict: ["base", "algebra", "engine", "ir", "theory", "forms", "report", "ops", "recurrence"],
   findings: ["base", "ir", "report"],
+  explanation: ["base", "report", "theory"],
   report: ["base"],
 };
 

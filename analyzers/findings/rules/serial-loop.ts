@@ -1,6 +1,6 @@
-import type { FindingRule } from "../rule.ts";
+import type { SubjectRule } from "../rule.ts";
 
-export const serialLoop: FindingRule = {
+export const serialLoop: SubjectRule = {
   id: "serial-loop",
   severity: "info",
   title: "A loop whose chain of dependent steps grows with an axis",
@@ -27,6 +27,9 @@ export const serialLoop: FindingRule = {
                 (state) =>
                   state.decides.node !== loop.at.node || state.decides.line !== loop.at.line,
               )
-              .map((state) => ({ at: state.decides, message: state.says })),
+              .map((state) => ({
+                at: state.decides,
+                message: `This decides how ${state.names.join(", ")} is carried`,
+              })),
           })),
 };

@@ -1,6 +1,6 @@
-import type { FindingRule } from "../rule.ts";
+import type { SubjectRule } from "../rule.ts";
 
-export const stuckInTc0: FindingRule = {
+export const stuckInTc0: SubjectRule = {
   id: "stuck-in-tc0",
   severity: "hint",
   title: "The model is bounded by TC0, however large it gets",

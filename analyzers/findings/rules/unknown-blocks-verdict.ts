@@ -1,8 +1,8 @@
-import type { FindingRule } from "../rule.ts";
+import type { SubjectRule } from "../rule.ts";
 
-export const unknownBlocksVerdict: FindingRule = {
+export const unknownBlocksVerdict: SubjectRule = {
   id: "unknown-blocks-verdict",
-  severity: "warning",
+  severity: "info",
   title: "Something that is not known keeps the verdict open",
   doc: {
     what: "Points at each operator, loop or call of which too little is known to bound the model: an operator without a definition, a loop that runs until the data say stop, a state whose update is not classified.",

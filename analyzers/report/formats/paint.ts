@@ -16,8 +16,11 @@ const CODES: Readonly<Record<Ink, string>> = {
   warning: "33",
 };
 
+/** Gives a word its colour. */
+export type Paint = (text: string, ink: Ink) => string;
+
 /** Paints words for a terminal, or leaves them as they are. */
-export function painter(ink: View["ink"]): (text: string, ink: Ink) => string {
+export function painter(ink: View["ink"]): Paint {
   if (ink === "plain") return (text) => text;
   return (text, tint) => `\u001b[${CODES[tint]}m${text}\u001b[0m`;
 }

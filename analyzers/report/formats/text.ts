@@ -1,9 +1,11 @@
 // For people at a terminal: a table of all subjects, then each with what its verdict stands on.
 
-import { escaped, evaluateExpr, type Formula, type Growth, sizeName } from "../../base/index.ts";
+import { escaped, evaluateExpr, type Formula, growthText, sizeName } from "../../base/index.ts";
 import type { Assumption, AxisReport, FileProblem, Report, Subject } from "../report.ts";
 import type { Format, View } from "./format.ts";
-import { type Ink, painter } from "./paint.ts";
+import { beside, overview } from "./overview.ts";
+import { type Paint, painter } from "./paint.ts";
+import { chainOf, counted, placeOf, WORDS } from "./phrases.ts";
 import { aligned } from "./table.ts";
 
 export const text: Format = {
@@ -14,39 +16,34 @@ export const text: Format = {
   render,
 };
 
-type Paint = (text: string, ink: Ink) => string;
-
 function render(report: Report, view: View): string {
   const paint = painter(view.ink);
+  const headlines = report.subjects.filter(({ headline }) => headline);
+  const shown = headlines.length === 0 ? report.subjects : headlines;
   const isTable = view.detail === "table";
+  const isFolder = new Set(shown.map(({ file }) => file)).size > 1;
+  const isMuch = !isTable && isFolder && shown.length > MOST_DETAILED;
   const blocks = [
-    summary(report, view, paint),
-    ...report.subjects.map((subject) => (isTable ? "" : details(report, subject, paint))),
-    isTable ? "" : standing(report),
+    ...(isMuch ? overview(report.subjects, paint) : []),
+    // One subject needs no table beside its details.
+    ...(isMuch || shown.length < (isTable ? 1 : 2) ? [] : [summary(shown, paint)]),
+    ...(isMuch || isTable ? [] : shown.map((subject) => details(report, subject, paint))),
+    isMuch || isTable ? "" : standing(report),
+    isMuch ? "" : beside(report.subjects, shown),
     problems(report.problems, paint),
     tally(report, paint),
   ];
   return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
 }
 
-const WORDS = {
-  tc0: "stuck in TC0",
-  serial: "serial",
-  polylog: "log depth",
-  unknown: "unknown",
-} as const;
+/** Subjects of several files whose details a person still reads; of more there is an overview. */
+const MOST_DETAILED = 24;
 
-// One subject needs no table beside its details.
-function summary(report: Report, view: View, paint: Paint): string {
-  if (report.subjects.length < (view.detail === "table" ? 1 : 2)) return "";
-  const rows = report.subjects.map((s) => [
-    WORDS[s.verdict],
-    chain(s.axes),
-    escaped(s.id.replace(/#$/, "")),
-  ]);
+function summary(shown: readonly Subject[], paint: Paint): string {
+  const rows = shown.map((s) => [WORDS[s.verdict], chainOf(s), escaped(s.id.replace(/#$/, ""))]);
   const [head = "", ...lines] = aligned([["VERDICT", "CHAIN", "MODEL"], ...rows]);
   const painted = lines.map((line, i) => {
-    const subject = report.subjects[i];
+    const subject = shown[i];
     const word = subject === undefined ? "" : WORDS[subject.verdict];
     return subject === undefined ? line : paint(word, subject.verdict) + line.slice(word.length);
   });
@@ -57,21 +54,14 @@ function details(report: Report, subject: Subject, paint: Paint): string {
   const rows: (readonly [string, string])[] = [
     ["bound", boundText(subject)],
     ...subject.axes.filter((axis) => axis.grows).map((axis) => ["chain", axisText(axis)] as const),
-    ["work", `${shortened(subject.cost.written.work)} operations`],
-    ["span", spanText(subject, "written")],
-    ...(spanText(subject, "rewritten") === spanText(subject, "written")
-      ? []
-      : [["rewritten", spanText(subject, "rewritten")] as const]),
+    ...(subject.verdict === "unknown" ? [] : costRows(subject)),
     ...exact(report, subject),
     ...subject.recurrences.map((r) => {
       const states = r.states.map((state) => state.says).join("; ") || "nothing is carried: a map";
-      return [
-        "loop",
-        `${r.at.node ?? `line ${r.at.line}`}: ${r.trips.text} trips, ${r.form}: ${states}`,
-      ] as const;
+      return ["loop", `${placeOf(r.at)}: ${r.trips.text} trips, ${r.form}: ${states}`] as const;
     }),
     ...subject.blockers.map(
-      (b) => ["blocked by", `${b.at.node ?? b.at.file}: ${b.what}. ${b.help}`] as const,
+      (b) => ["blocked by", `${placeOf(b.at)}: ${b.what}. ${b.help}`] as const,
     ),
     ...subject.bound.theorems.map((t) => ["rests on", `${t.id}: ${t.matched.join(", ")}`] as const),
     ...assumed(report, subject),
@@ -84,6 +74,16 @@ function details(report: Report, subject: Subject, paint: Paint): string {
     `  ${paint(escaped(subject.phrase), subject.verdict)}`,
     ...body,
   ].join("\n");
+}
+
+/** What the subject costs; while something is open, a count of the rest says little. */
+function costRows(subject: Subject): readonly (readonly [string, string])[] {
+  const [written, rewritten] = [spanText(subject, "written"), spanText(subject, "rewritten")];
+  return [
+    ["work", `${shortened(subject.cost.written.work)} operations`],
+    ["span", written],
+    ...(rewritten === written ? [] : [["rewritten", rewritten] as const]),
+  ];
 }
 
 // A label stands once above the rows that share it.
@@ -109,9 +109,12 @@ function standing(report: Report): string {
 
 function assumed(report: Report, subject: Subject): readonly (readonly [string, string])[] {
   const kinds = new Map(report.assumptions.map(({ id, kind }) => [id, kind]));
+  const printed = subject.verdict === "unknown" ? "" : costRows(subject).flat().join(" ");
   return subject.evidence.flatMap(({ kind, id, says }) => {
     const isStanding = STANDING.includes(kinds.get(id) ?? "opaque");
-    return kind === "assumption" && !isStanding ? [["where", says] as const] : [];
+    const size = /^size\/.*\/(?<name>[^/]+)$/s.exec(id)?.groups?.["name"];
+    const isPrinted = size === undefined || new RegExp(`(?<!\\w)${size}(?!\\w)`).test(printed);
+    return kind === "assumption" && !isStanding && isPrinted ? [["where", says] as const] : [];
   });
 }
 
@@ -120,33 +123,6 @@ function axisText(axis: AxisReport): string {
   const rewritten = growthText(axis.rewritten, axis.axis);
   const fixed = axis.fixed === null ? "" : ` (fixed at ${axis.fixed} in this file)`;
   return `${written} along ${sizeName(axis.axis)}${written === rewritten ? "" : `, ${rewritten} as a scan`}${fixed}`;
-}
-
-/** The longest chain over the axes that grow, such as `O(T)`. */
-function chain(axes: readonly AxisReport[]): string {
-  const growing = axes.filter((axis) => axis.grows && axis.rewritten !== "constant");
-  const [first] = growing;
-  return first === undefined ? "O(1)" : growthText(first.rewritten, first.axis);
-}
-
-function growthText(growth: Growth, name: string): string {
-  const axis = sizeName(name);
-  switch (growth) {
-    case "constant":
-      return "O(1)";
-    case "log":
-      return `O(log ${axis})`;
-    case "polylog":
-      return `O(log^k ${axis})`;
-    case "linear":
-      return `O(${axis})`;
-    case "poly":
-      return `poly(${axis})`;
-    case "data-dependent":
-      return "depends on the data";
-    case "unknown":
-      return "unknown";
-  }
 }
 
 function spanText(subject: Subject, which: "written" | "rewritten"): string {
@@ -212,13 +188,7 @@ function problems(list: readonly FileProblem[], paint: Paint): string {
 }
 
 function tally(report: Report, paint: Paint): string {
-  const parts = (Object.keys(WORDS) as (keyof typeof WORDS)[])
-    .map(
-      (verdict) =>
-        [WORDS[verdict], report.subjects.filter((s) => s.verdict === verdict).length] as const,
-    )
-    .filter(([, count]) => count > 0)
-    .map(([word, count]) => `${count} ${word}`);
+  const parts = [...counted(report.subjects)];
   const errors = report.problems.filter((p) => p.severity === "error").length;
   if (errors > 0) parts.push(errors === 1 ? "1 problem" : `${errors} problems`);
   return parts.length === 0 ? "Nothing to analyse." : paint(parts.join(" · "), "faint");

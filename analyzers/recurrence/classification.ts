@@ -1,0 +1,168 @@
+// The forms of the states of one loop's body. What the body makes of them is interpreted once for each coupling;
+// reads can be taken away, to ask what the loop would be without them.
+
+import { type Poly, product, sum } from "../algebra/index.ts";
+import { isNonEmpty, isUnknown, type NonEmpty, printable } from "../base/index.ts";
+import { type Carry, type FormId, formOf, INPUT, type Step } from "../forms/index.ts";
+import type { Body, ValueId } from "../ir/index.ts";
+import { elemOf, type Fact, sizesOf } from "../ops/index.ts";
+import { type Closed, closed, isHidden, isStepped, type Written } from "./close.ts";
+import { type Followed, interpretCoupling, interpretInputs, type Scope } from "./interpret.ts";
+import { Names } from "./names.ts";
+import type { RunRegion } from "./run.ts";
+import type { Coupling } from "./states.ts";
+
+/** Coupled states with their form. */
+export interface ClassifiedState {
+  readonly names: NonEmpty<string>;
+  /** Numbers in the state, all names together; null where that is not known. */
+  readonly width: Poly | null;
+  /** Of these, the numbers that reach each other; null where that is not known. */
+  readonly coupled: Poly | null;
+  readonly form: FormId;
+  /** Index of the body node that decides the form; null for an operator's own cell. */
+  readonly decides: number | null;
+  readonly says: string;
+}
+
+/** A read of a value by a node of the body. */
+export interface Read {
+  readonly node: number;
+  readonly input: number;
+}
+
+export class Classification {
+  readonly #body: Body;
+  readonly #run: RunRegion | null;
+  readonly #names = new Names();
+  readonly #facts: ReadonlyMap<ValueId, Fact>;
+  readonly #followed: Followed;
+  readonly #inputs: Scope;
+
+  constructor(run: RunRegion | null, body: Body, isCut: (read: Read) => boolean) {
+    this.#body = body;
+    this.#run = run;
+    this.#facts = factsIn(this.#run);
+    this.#followed = {
+      sizesOf: (state) => known(this.#factOf(body.carried[state]?.enters)),
+      isComplex: (state) => /^c\d/.test(elemOf(this.#factOf(body.carried[state]?.enters))),
+      isTrusting: false,
+      isCut: (node, input) => isCut({ node, input }),
+    };
+    this.#inputs =
+      this.#run === null
+        ? new Map()
+        : interpretInputs(this.#followed, this.#names, body, this.#run);
+  }
+
+  state(coupling: Coupling): ClassifiedState {
+    const carried = coupling.states.flatMap((index) => {
+      const state = this.#body.carried[index];
+      return state === undefined ? [] : [{ ...state, index }];
+    });
+    const written = this.#written(coupling, this.#followed);
+    const { form, coupled } = written === null ? UNREAD : this.#closed(coupling, written);
+    const names = carried.map((state) => printable(state.name));
+    const trail = deciding(written ?? [], form);
+    return {
+      names: isNonEmpty(names) ? names : ["?"],
+      width: total(carried.map(({ index }) => this.#widthOf(index))),
+      coupled,
+      form,
+      decides: trail.at(-1)?.node ?? coupling.through[0] ?? null,
+      says: sentence(names, trail, form),
+    };
+  }
+
+  /** What each value of the body is of the coupling's old states. */
+  carries(coupling: Coupling): ReadonlyMap<ValueId, Carry> {
+    return this.#scope(coupling, this.#followed) ?? new Map();
+  }
+
+  // Where places are not known, a scan may look like any function: then it is not said to be one.
+  #closed(coupling: Coupling, written: readonly Written[]): Closed {
+    const isBoolean = this.#isBoolean(coupling);
+    const found = closed(written, { isBoolean, isTrusting: false });
+    if (!isHidden(written, found)) return found;
+    const trusting = this.#written(coupling, { ...this.#followed, isTrusting: true }) ?? [];
+    const hoped = closed(trusting, { isBoolean, isTrusting: true });
+    return isStepped(hoped.form) ? found : { ...found, form: "TOP" };
+  }
+
+  /** The new states of a coupling; null where the body was not entered. */
+  #written(coupling: Coupling, followed: Followed): readonly Written[] | null {
+    const scope = this.#scope(coupling, followed);
+    if (scope === null) return null;
+    return coupling.states.flatMap((state) => {
+      const leaves = this.#body.carried[state]?.leaves;
+      if (leaves === undefined) return [];
+      const [before, after] = [followed.sizesOf(state), known(this.#factOf(leaves))];
+      return [{ state, carry: scope.get(leaves) ?? INPUT, before, after }];
+    });
+  }
+
+  #scope(coupling: Coupling, followed: Followed): Scope | null {
+    if (this.#run === null) return null;
+    return interpretCoupling(followed, this.#names, this.#body, this.#run, coupling, this.#inputs);
+  }
+
+  #isBoolean({ states }: Coupling): boolean {
+    return states.every(
+      (state) => elemOf(this.#factOf(this.#body.carried[state]?.leaves)) === "bool",
+    );
+  }
+
+  #widthOf(state: number): Poly | null {
+    const sizes = this.#followed.sizesOf(state);
+    return sizes === null ? null : product(sizes);
+  }
+
+  #factOf(id: ValueId | undefined): Fact | null {
+    return (id === undefined ? null : this.#facts.get(id)) ?? null;
+  }
+}
+
+const UNREAD: Closed = { form: "TOP", coupled: null };
+
+/** The steps of the new state whose form is the coupling's, or of the one with the most. */
+function deciding(written: readonly Written[], form: FormId): readonly Step[] {
+  const trails = written.flatMap(({ carry }) => (carry.kind === "reading" ? [carry] : []));
+  const own = trails.filter((reading) => reading.form === form);
+  return (own.length > 0 ? own : trails).reduce<readonly Step[]>(
+    (best, { trail }) => (trail.length > best.length ? trail : best),
+    [],
+  );
+}
+
+function sentence(names: readonly string[], trail: readonly Step[], form: FormId): string {
+  const steps = trail.slice(-4).map(({ op }) => op);
+  const through = steps.length === 0 ? "" : ` through ${steps.join(", then ")}`;
+  const read = `${names.join(", ")} of the last trip ${names.length === 1 ? "is" : "are"} read${through}`;
+  return `${read}. ${formOf(form).doc}`;
+}
+
+/** What holds of values in this run of the body: a value's own facts are those of the run inferred last. */
+function factsIn(run: RunRegion | null): ReadonlyMap<ValueId, Fact> {
+  const facts = new Map<ValueId, Fact>();
+  for (const { node, view, outputs } of run?.nodes ?? []) {
+    for (const [i, id] of node.inputs.entries()) {
+      const fact = view.inputs[i];
+      if (id !== null && fact != null) facts.set(id, fact);
+    }
+    for (const [i, id] of node.outputs.entries()) {
+      const fact = outputs[i];
+      if (id !== null && fact !== undefined) facts.set(id, fact);
+    }
+  }
+  return facts;
+}
+
+function known(fact: Fact | null): readonly Poly[] | null {
+  const sizes = sizesOf(fact);
+  return isUnknown(sizes) ? null : sizes;
+}
+
+function total(widths: readonly (Poly | null)[]): Poly | null {
+  const known = widths.filter((width) => width !== null);
+  return known.length === widths.length ? sum(known) : null;
+}
