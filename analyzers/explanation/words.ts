@@ -48,7 +48,7 @@ export function standing({ verdict, status, bound }: Subject): string {
 
 const VERDICTS: Readonly<Record<Verdict, string>> = {
   tc0: "A constant number of parallel steps is enough at every size.",
-  serial: "No theorem bounds this by TC0, and the chain of dependent steps grows polynomially.",
+  serial: "No theorem bounds this by TC0, and the chain of dependent steps grows with the input.",
   polylog: "No theorem bounds this by TC0, but the chain of dependent steps is polylogarithmic.",
   unknown: "Nothing definite is said: what is not known counts neither as serial nor as parallel.",
 };
@@ -75,11 +75,9 @@ export function changes({ recurrences, ways }: Subject): readonly string[] {
 export function counterfactualText({ counterfactual }: RecurrenceReport): readonly string[] {
   if (counterfactual === null) return [];
   const { edges, form, verdict } = counterfactual;
-  const dependences = edges.map(
-    ({ from, to, value }) => `${code(value)} from ${placeText(from)} to ${placeText(to)}`,
-  );
+  const reads = new Set(edges.map(({ to, value }) => `${code(value)} (${placeText(to)})`));
   return [
-    `Without the dependence of ${dependences.join(" and of ")} the loop has the form ${shown(form)}: then ${OUTCOMES[verdict]}.`,
+    `If nothing read ${[...reads].join(" and ")}, the loop would have the form ${shown(form)}: then ${OUTCOMES[verdict]}.`,
   ];
 }
 

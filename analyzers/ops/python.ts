@@ -2,7 +2,7 @@
 // whose rank is not declared, values that come from one of several branches, and calls nobody knows.
 
 import { constant, type Poly } from "../algebra/index.ts";
-import { isUnknown, unknown } from "../base/index.ts";
+import { isUnknown, printable, unknown } from "../base/index.ts";
 import { type Carry, INPUT } from "../forms/index.ts";
 import { type CarryView, sizesOnly } from "./carry.ts";
 import { chosen } from "./carry-entries.ts";
@@ -12,7 +12,7 @@ import { type Fact, integers, sizesOf, tensor } from "./fact.ts";
 import { joinFacts } from "./join.ts";
 import type { OpRule } from "./rule.ts";
 import { MOVES } from "./rule.ts";
-import { MOVEMENT } from "./theorems.ts";
+import { COMPOSITION, MOVEMENT } from "./theorems.ts";
 import {
   intAttribute,
   intsAttribute,
@@ -81,6 +81,31 @@ export const pythonRules: readonly OpRule[] = [
     infer: () => [{ kind: "unknown", why: "nothing was assigned yet" }],
     cost: () => VIEWS,
     examples: [{ inputs: [], outputs: [], work: "0" }],
+  },
+  {
+    ...PROGRAM,
+    op: "Supplied",
+    doc: "A call of what the program is given from outside, such as a layer that its constructor takes.",
+    label: (at) => stringAttribute(at, "what", "a call"),
+    within: "TC0",
+    because: COMPOSITION,
+    assumes: (at) =>
+      `${printable(stringAttribute(at, "what", "what is called"))}, which is given from outside, is a function of its arguments of constant depth.`,
+    infer: (at) => [
+      { kind: "unknown", why: `nothing is known of ${stringAttribute(at, "what", "a call")}` },
+    ],
+    cost: (at) => {
+      const what = stringAttribute(at, "what", "a call");
+      const depth = at.setting(`depth of ${what}`);
+      const work = at.fresh(`the work of ${printable(what)}`);
+      return {
+        work,
+        steps: at.fresh(`the steps of ${printable(what)}`),
+        threshold: depth,
+        launches: depth,
+      };
+    },
+    examples: [{ attributes: 'what = "layer"', inputs: ["f32[T]"], outputs: [] }],
   },
   {
     ...PROGRAM,

@@ -3,7 +3,7 @@
 
 import { add, constant, log2, type Poly, product, scale, sum } from "../algebra/index.ts";
 import { isUnknown, type NonEmpty, unknown } from "../base/index.ts";
-import type { Cell, CellState, Recurrence } from "../ir/index.ts";
+import type { Cell, CellState, Recurrence, Trips } from "../ir/index.ts";
 import { same, whole, wholeInput } from "./axes.ts";
 import { computes, treeSteps } from "./cost.ts";
 import { elemOf, type Fact, sizesOf, tensor } from "./fact.ts";
@@ -118,6 +118,7 @@ export const recurrentRules: readonly OpRule[] = KINDS.map((kind) => ({
 
 /** The sizes of a layer, named as the specification names them. */
 interface Layer {
+  readonly trips: Trips;
   readonly time: Poly;
   readonly batch: Poly;
   readonly input: Poly;
@@ -125,17 +126,31 @@ interface Layer {
   readonly directions: Poly;
 }
 
-function layerOf(at: OpView): Layer {
+/** Layers by node, so that a size that is not known has one name in shapes, costs and trips. */
+const layers = new WeakMap<OpView, Layer>();
+
+function layerOf(at: OpView, op: string): Layer {
+  const known = layers.get(at);
+  if (known !== undefined) return known;
   const [time, batch] = axesOf(at);
   const hidden = wholeNumber(intAttribute(at, "hidden_size", 0));
   const hasSize = hidden !== null && intAttribute(at, "hidden_size", 0) > 0;
-  return {
-    time: sizeAt(at, at.inputs[X], time, "length of the time axis of a recurrent layer"),
+  const sizes = sizesOf(at.inputs[X]);
+  const length = isUnknown(sizes) ? sizes : (sizes[time] ?? unknown("the input has no time axis"));
+  const trips = at.axisOf(length, `time axis of ${op}`);
+  const layer: Layer = {
+    trips,
+    time:
+      isUnknown(length) && trips.kind === "axis"
+        ? trips.count
+        : sizeAt(at, at.inputs[X], time, "length of the time axis of a recurrent layer"),
     batch: sizeAt(at, at.inputs[X], batch, "number of examples of a batch"),
     input: sizeOr(at.inputs[X], 2) ?? sizeAt(at, at.inputs[W], 2, "features of an input"),
     hidden: hasSize ? hidden : sizeAt(at, at.inputs[R], 2, "hidden size of a recurrent layer"),
     directions: constant(isBidirectional(at) ? 2 : 1),
   };
+  layers.set(at, layer);
+  return layer;
 }
 
 /** The axes of time and batch in X. */
@@ -153,7 +168,7 @@ function isGiven(at: OpView, index: number): boolean {
 
 function outputsOf(at: OpView, kind: Kind): readonly Fact[] {
   const elem = elemOf(at.inputs[X]);
-  const { time, batch, hidden, directions } = layerOf(at);
+  const { time, batch, hidden, directions } = layerOf(at, kind.op);
   const isBatchFirst = intAttribute(at, "layout", 0) === 1;
   const all = isBatchFirst ? [batch, time, directions, hidden] : [time, directions, batch, hidden];
   const last = tensor(
@@ -165,27 +180,23 @@ function outputsOf(at: OpView, kind: Kind): readonly Fact[] {
 
 /** W·x + b for all steps at once. */
 function projection(at: OpView, kind: Kind): OpCost {
-  const { time, batch, input, hidden, directions } = layerOf(at);
+  const { time, batch, input, hidden, directions } = layerOf(at, kind.op);
   const gates = scale(product([directions, hidden]), kind.gates);
   const perEntry = add(scale(input, 2), ONE);
   return computes(product([time, batch, gates, perEntry]), treeSteps(input, 1));
 }
 
 function recurrenceOf(at: OpView, kind: Kind): Recurrence {
-  const sizes = sizesOf(at.inputs[X]);
-  const length = isUnknown(sizes)
-    ? sizes
-    : (sizes[axesOf(at)[0]] ?? unknown("the input has no time axis"));
   const direction = stringAttribute(at, "direction", "forward");
   return {
-    trips: at.axisOf(length, `time axis of ${kind.op}`),
+    trips: layerOf(at, kind.op).trips,
     direction: isBidirectional(at) ? "both" : direction === "reverse" ? "backward" : "forward",
     step: cellOf(at, kind),
   };
 }
 
 function cellOf(at: OpView, kind: Kind): Cell {
-  const { batch, hidden, directions } = layerOf(at);
+  const { batch, hidden, directions } = layerOf(at, kind.op);
   const perEntry = add(scale(hidden, 2 * kind.gates), constant(kind.pointwise));
   const { products, around } = kind.chain(at);
   // Steps behind the end of a shorter sequence keep the state: one selection more.

@@ -24,6 +24,8 @@ export interface OpRule {
   readonly random?: true;
   /** Theorems that give the class. */
   readonly because: NonEmpty<string>;
+  /** What has to be taken for granted for the class to hold; left out where nothing has to be. */
+  readonly assumes?: (at: OpView) => string;
   readonly infer: (at: OpView) => readonly Fact[];
   readonly cost: (at: OpView, outputs: readonly Fact[]) => OpCost;
   /** How output axes read input axes; null where any output may read all of every input. */

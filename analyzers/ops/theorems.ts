@@ -32,5 +32,7 @@ export const ATTENTION: Ids = ["chiang-2025/softmax-attention"];
 export const QUANTISED: Ids = QUOTIENT;
 /** A quantised value whose scale is found from the data. */
 export const QUANTISED_RANGE: Ids = [...QUOTIENT, ...EXTREMUM];
+/** A constant number of stages. */
+export const COMPOSITION: Ids = ["depthwise/composition"];
 /** A determinant. */
 export const DETERMINANT: Ids = ["depthwise/determinant"];

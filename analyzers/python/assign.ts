@@ -6,6 +6,7 @@ import { callFunction } from "./call.ts";
 import { memberOf } from "./classes.ts";
 import { type Cx, setName } from "./context.ts";
 import { evaluate } from "./evaluate.ts";
+import { partOfSupplied } from "./supplied.ts";
 import type { Expression } from "./syntax.ts";
 import {
   holdsData,
@@ -204,6 +205,9 @@ function nth(cx: Cx, value: Value, index: number): Value {
   if (value.kind === "weight" && mode === "build") return { kind: "weight", sizes: null };
   if (value.kind === "graph" && value.is === "sequence")
     return lowering.emit("SequenceAt", [value, literal(index)]);
-  if (isData(value)) return lowering.emit("Gather", [value, literal(index)], { axis: 0 });
+  if (isData(value)) {
+    const part = partOfSupplied(cx, value);
+    return part ?? lowering.emit("Gather", [value, literal(index)], { axis: 0 });
+  }
   return { kind: "unknown", why: `a ${value.kind} is unpacked` };
 }

@@ -100,6 +100,8 @@ function inherited(cell: ObjectCell, self: Value, name: string): Value {
   if (name === "training") return { kind: "setting", name: "training" };
   if (name === "device" || name === "dtype")
     return { kind: "setting", name: `${cell.path}.${name}` };
+  const made = cell.attributes.get("*arguments");
+  if (made?.kind === "layer" && isLayerWeight(name)) return ofLayer(made, name);
   if (MODULE_METHODS.has(name)) return method(self, `Module.${name}`);
   return { kind: "unknown", why: `${cell.path} has no attribute ${name} that is made in the code` };
 }
@@ -150,15 +152,12 @@ export const MODULE_METHODS: ReadonlySet<string> = new Set([
 ]);
 
 function ofLayer(layer: Extract<Value, { kind: "layer" }>, name: string): Value {
-  if (
-    name === "weight" ||
-    name === "bias" ||
-    name.startsWith("weight_") ||
-    name.startsWith("bias_")
-  ) {
-    return { kind: "weight", sizes: null };
-  }
+  if (isLayerWeight(name)) return { kind: "weight", sizes: null };
   return layer.args.named.get(name) ?? { kind: "setting", name };
+}
+
+function isLayerWeight(name: string): boolean {
+  return /^(?:weight|bias)(?:_.*)?$/.test(name);
 }
 
 function ofTensor(cx: Cx, tensor: Value, name: string): Value {

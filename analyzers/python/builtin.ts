@@ -303,9 +303,11 @@ function got(cx: Cx, value: Value, name: string | null, fallback: Value | undefi
 }
 
 function mapped(cx: Cx, callee: Value, value: Value): Value {
-  const { items } = iterationOf(cx, value);
-  if (items === null) return { kind: "unknown", why: "a map over items that are not known" };
-  return listOf(
-    items.map((item) => callFunction(cx, callee, { positional: [item], named: new Map() })),
-  );
+  const { items, count, at } = iterationOf(cx, value);
+  const result = (item: Value): Value =>
+    callFunction(cx, callee, { positional: [item], named: new Map() });
+  if (items !== null) return listOf(items.map(result));
+  return count?.kind === "setting"
+    ? { kind: "repeat", item: result(at({ kind: "setting", name: "i" })), count }
+    : { kind: "unknown", why: "a map over items that are not known" };
 }

@@ -15,6 +15,7 @@ import { joinValues } from "./join.ts";
 import { bind } from "./library/bind.ts";
 import { findCall, findLayer } from "./library/index.ts";
 import { walkSequential } from "./sequential.ts";
+import { callSupplied } from "./supplied.ts";
 import type { Expression, Statement } from "./syntax.ts";
 import {
   type CallArguments,
@@ -25,6 +26,7 @@ import {
   type Scope,
   type Value,
 } from "./value.ts";
+import { weightOf } from "./weight.ts";
 
 /** Deepest chain of calls that is followed. */
 const DEEPEST = 48;
@@ -92,10 +94,13 @@ export function callFunction(cx: Cx, callee: Value, args: CallArguments): Value 
     case "unknown":
       return unresolved(cx, callee.why, args);
     default:
-      return unresolved(
-        cx,
-        callee.kind === "setting" ? `the call of ${callee.name}` : `the call of a ${callee.kind}`,
-        args,
+      return (
+        callSupplied(cx, callee, args) ??
+        unresolved(
+          cx,
+          callee.kind === "setting" ? `the call of ${callee.name}` : `the call of a ${callee.kind}`,
+          args,
+        )
       );
   }
 }
@@ -160,8 +165,7 @@ function callLibrary(cx: Cx, name: string, args: CallArguments): Value {
   if (findLayer(name) !== null) return { kind: "layer", name, args };
   const row = findCall(name);
   if (row === null) return unresolved(cx, name, args);
-  if (cx.machine.mode === "build" && !name.startsWith("math."))
-    return { kind: "weight", sizes: null };
+  if (cx.machine.mode === "build" && !name.startsWith("math.")) return weightOf(name, args);
   const broken = [...args.positional, ...args.named.values()].find(isUnknown);
   if (broken !== undefined) return unresolved(cx, `an argument of ${name}: ${broken.why}`, args);
   return row.lower(cx.machine.lowering, bind(row.params, args));

@@ -13,6 +13,7 @@ import {
   textOf,
   type Value,
 } from "./value.ts";
+import { alike } from "./weight.ts";
 
 /** What a call gives; `all` has the named arguments too. */
 export type Call = (cx: Cx, args: readonly Value[], all: CallArguments) => Value;
@@ -54,8 +55,9 @@ export const CONTAINER_CALLS: Readonly<Record<string, Call>> = {
   "torch.nn.Sequential": (cx, args) => sequential(cx, args),
   "collections.OrderedDict": (_, [value]) =>
     value ?? { kind: "dict", cell: { entries: new Map() } },
-  "torch.nn.Parameter": () => ({ kind: "weight", sizes: null }),
-  "torch.nn.parameter.Parameter": () => ({ kind: "weight", sizes: null }),
+  "torch.nn.Parameter": (cx, [value]) => parameter(cx, value),
+  "torch.nn.parameter.Parameter": (cx, [value]) => parameter(cx, value),
+  "torch.nn.Buffer": (cx, [value]) => parameter(cx, value),
 };
 
 /** The items of what a list is made from, as a list of its own. */
@@ -136,7 +138,12 @@ function updated(cx: Cx, value: Value, other: Value): Value {
 }
 
 function buffered(cx: Cx, self: Value, name: string | null, value: Value): Value {
-  return stored(cx, self, name, isNone(value) ? value : { kind: "weight", sizes: null });
+  return stored(cx, self, name, isNone(value) ? value : parameter(cx, value));
+}
+
+// What is made of data of this run stays what it is.
+function parameter(cx: Cx, value: Value | undefined): Value {
+  return cx.machine.mode === "run" && value?.kind === "graph" ? value : alike(value);
 }
 
 function stored(cx: Cx, self: Value, name: string | null, value: Value): Value {

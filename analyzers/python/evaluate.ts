@@ -8,7 +8,7 @@ import { type Cx, lookUp, setName } from "./context.ts";
 import { branch } from "./execute.ts";
 import { joinValues } from "./join.ts";
 import { comprehension } from "./loop.ts";
-import { binary, comparison, negation } from "./operator.ts";
+import { binary, chained, comparison, negation } from "./operator.ts";
 import { subscript } from "./subscript.ts";
 import type { Expression } from "./syntax.ts";
 import { isNoneSurely, truth } from "./truth.ts";
@@ -80,10 +80,9 @@ function worth(cx: Cx, e: Expression): Value {
         },
       };
     case "tuple":
-      return { kind: "tuple", items: spread(cx, e.items) };
     case "list":
     case "set":
-      return listOf(spread(cx, e.items));
+      return display(cx, e);
     case "dict":
       return dict(cx, e);
     case "comprehension":
@@ -112,6 +111,26 @@ function nameValue(cx: Cx, name: string): Value {
   if (found !== null) return found;
   if (BUILTINS.has(name)) return { kind: "library", name: `builtins.${name}` };
   return { kind: "unknown", why: `${name} is not defined here` };
+}
+
+/** `(a, b)`, `[a, *more]`; where a starred item has as many items as a setting says, so has the whole. */
+function display(cx: Cx, e: Extract<Expression, { kind: "tuple" | "list" | "set" }>): Value {
+  const parts = e.items.map((item): Value => {
+    if (item.kind !== "star") return { kind: "tuple", items: [evaluate(cx, item)] };
+    const value = evaluate(cx, item.of);
+    if (value.kind === "tuple" || value.kind === "repeat") return value;
+    return value.kind === "list" ? value : { kind: "tuple", items: [value] };
+  });
+  const items = parts.flatMap((part) => knownItems(part) ?? [part]);
+  const isKnown = parts.every((part) => knownItems(part) !== null);
+  const repeat = isKnown ? null : chained(parts);
+  if (repeat !== null) return repeat;
+  return e.kind === "tuple" ? { kind: "tuple", items } : listOf(items);
+}
+
+function knownItems(value: Value): readonly Value[] | null {
+  if (value.kind === "tuple") return value.items;
+  return value.kind === "list" && value.cell.grown === null ? value.cell.items : null;
 }
 
 /** The items of a display, starred ones spread where they are known. */

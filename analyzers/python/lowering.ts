@@ -48,6 +48,8 @@ export class Lowering implements Emitter {
   /** Attributes of the nodes that measure, by the size they give: the code may name it afterwards. */
   readonly #measures = new Map<ValueId, Map<string, Attribute>>();
   readonly #axes = new Set<string>();
+  readonly #ranks = new Map<ValueId, number>();
+  readonly #supplied = new Map<ValueId, string>();
   /** Whether something keeps the verdict open. */
   isOpen = false;
   #source: TextRange | null = null;
@@ -160,6 +162,11 @@ export class Lowering implements Emitter {
     return found.kind === "graph" ? { ...found, is: "size" } : found;
   }
 
+  /** The number of axes, where the code read so far tells it. */
+  rank(value: Value): number | null {
+    return value.kind === "graph" ? (this.#ranks.get(value.id) ?? null) : null;
+  }
+
   /** The code calls a size by this name. */
   called(size: ValueId, name: string): void {
     const attributes = this.#measures.get(size);
@@ -172,6 +179,7 @@ export class Lowering implements Emitter {
       name === null ? unknown("not named") : symbol(this.#axis(name)),
     );
     this.#builder.declare(tensor, tensorType("unknown", dims));
+    this.#ranks.set(tensor, names.length);
   }
 
   opaque(what: string, inputs: readonly Value[]): Value {
@@ -182,6 +190,18 @@ export class Lowering implements Emitter {
   because(what: string, why: string, inputs: readonly Value[]): Value {
     this.isOpen = true;
     return this.emit("python::Opaque", inputs, { what, why });
+  }
+
+  /** The result of something that the program is given from outside. */
+  supplied(what: string, inputs: readonly Value[]): Value {
+    const result = this.emit("python::Supplied", inputs, { what });
+    if (result.kind === "graph") this.#supplied.set(result.id, what);
+    return result;
+  }
+
+  /** What gave the value, where the program is given it from outside; else null. */
+  supplierOf(id: ValueId): string | null {
+    return this.#supplied.get(id) ?? null;
   }
 
   /** One of the choices; the conditions are what decides which. */

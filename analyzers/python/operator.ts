@@ -111,7 +111,7 @@ function lists(op: string, left: Value, right: Value): Value | null {
   if (op === "+" && left.kind === "list" && right.kind === "list") {
     if (left.cell.grown === null && right.cell.grown === null)
       return listOf([...left.cell.items, ...right.cell.items]);
-    return null;
+    return chained([left, right]);
   }
   const [list, count] =
     left.kind === "list" || left.kind === "tuple" ? [left, right] : [right, left];
@@ -126,6 +126,21 @@ function lists(op: string, left: Value, right: Value): Value | null {
   return items.length === 1 && only !== undefined && count.kind === "setting"
     ? { kind: "repeat", item: only, count }
     : null;
+}
+
+/** Lists in a row, of which some have as many equal items as a setting says; null for other lists. */
+export function chained(parts: readonly Value[]): Value | null {
+  const items: Value[] = [];
+  for (const part of parts) {
+    const grown = part.kind === "list" ? part.cell.grown : part;
+    if (grown?.kind === "repeat") items.push(grown.item);
+    else if (part.kind === "tuple") items.push(...part.items);
+    else if (part.kind === "list" && grown === null) items.push(...part.cell.items);
+    else return null;
+  }
+  const [only] = items;
+  const item: Value = items.length === 1 && only !== undefined ? only : { kind: "choice", of: items };
+  return { kind: "repeat", item, count: { kind: "setting", name: "the length of a list" } };
 }
 
 function setting(op: string, left: Value, right: Value): Value {

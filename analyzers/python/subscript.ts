@@ -2,6 +2,7 @@
 
 import { isUnknown } from "../base/index.ts";
 import type { Cx } from "./context.ts";
+import { partOfSupplied } from "./supplied.ts";
 import {
   isData,
   isNone,
@@ -37,7 +38,11 @@ export function subscript(cx: Cx, value: Value, indices: readonly Value[]): Valu
     case "shape":
       return sizeOf(cx, value, index);
     case "graph":
-      return value.is === "sequence" ? element(cx, value, index) : part(cx, value, indices);
+      if (value.is === "sequence") return element(cx, value, index);
+      return (
+        (numberOf(index) === null || indices.length > 1 ? null : partOfSupplied(cx, value)) ??
+        part(cx, value, indices)
+      );
     case "weight":
       return cx.machine.mode === "build"
         ? { kind: "weight", sizes: null }

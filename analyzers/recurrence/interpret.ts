@@ -122,7 +122,11 @@ export class Interpretation {
       map,
       isSizedByEntries: run.rule?.sizedByEntries === true,
       isTrusting: this.#followed.isTrusting,
-      isOpaque: run.cutShort !== null || run.rule === null || !isSettled(run.rule, run.view),
+      isOpaque:
+        run.cutShort !== null ||
+        run.rule === null ||
+        !isSettled(run.rule, run.view) ||
+        run.rule.assumes !== undefined,
     };
   }
 
@@ -134,7 +138,7 @@ export class Interpretation {
   ): readonly Carry[] {
     const { node, rule } = run;
     if (run.call !== null && run.cutShort === null) return this.#call(run.call, carries);
-    const structure = run.cutShort === null ? rule?.structure?.(run.view) : undefined;
+    const structure = run.cutShort === null ? run.structure() : null;
     if (structure?.kind === "branch") return this.#branch(run, carries, scope);
     const isCell = structure?.kind === "recurrence" && structure.recurrence.step.kind === "cell";
     if (structure?.kind === "recurrence" && !(isCell && rule?.carry !== undefined)) {

@@ -13,7 +13,7 @@ const MOST_NODES = 1500;
 /** Sources of each output; null where all outputs count as computed from all that enters. */
 export function sourcesOf(run: RunNode): readonly Sources[] | null {
   if (run.node.regions.length === 0 || run.cutShort !== null) return null;
-  const structure = run.rule?.structure?.(run.view);
+  const structure = run.structure();
   if (structure?.kind === "branch") return branchSources(run);
   const step = structure?.kind === "recurrence" ? structure.recurrence.step : null;
   return step?.kind === "body" ? loopSources(run, step) : null;

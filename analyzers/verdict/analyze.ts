@@ -72,7 +72,7 @@ function proceduresIn(root: RegionRun): readonly NodeRun[] {
     if (seen.has(next)) continue;
     seen.add(next);
     for (const run of next.nodes) {
-      if (run.rule?.structure?.(run.view).kind === "procedure") found.push(run);
+      if (run.structure()?.kind === "procedure") found.push(run);
       if (run.call !== null) pending.push(run.call);
       for (const inner of run.inner.values()) pending.push(inner);
     }

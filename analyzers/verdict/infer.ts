@@ -15,7 +15,7 @@ import {
   type Trips,
   type ValueId,
 } from "../ir/index.ts";
-import { type Fact, findRule, type OpRule, type OpView } from "../ops/index.ts";
+import { type Fact, findRule, type OpRule, type OpView, type Structure } from "../ops/index.ts";
 import { constantFact, declaredFact, declaredNames, paramFact, refined } from "./declared.ts";
 import { Symbols } from "./symbols.ts";
 
@@ -35,6 +35,8 @@ export interface NodeRun {
   /** Null where no rule has this operator. */
   readonly rule: OpRule | null;
   readonly outputs: readonly Fact[];
+  /** How one evaluation hangs together; asked once, since the answer names axes. Null where it is one step. */
+  readonly structure: () => Structure | null;
   /** The body of a model-local function. */
   readonly call: RegionRun | null;
   /** The node's own regions as its rule last entered them. */
@@ -127,7 +129,27 @@ function runNode(cx: Context, frame: Frame, region: Region, node: Node, index: n
     else outputs.push(record(cx, id, settled));
   }
   const cutShort = cx.runs.count > cx.runs.most ? "the model unfolds into too many nodes" : null;
-  return { node, region, index, view, rule, outputs, call, inner: view.entered, cutShort };
+  const structure = once(() => rule?.structure?.(view) ?? null);
+  return {
+    node,
+    region,
+    index,
+    view,
+    rule,
+    outputs,
+    structure,
+    call,
+    inner: view.entered,
+    cutShort,
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 function record(cx: Context, id: ValueId, fact: Fact): Fact {

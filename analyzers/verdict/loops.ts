@@ -79,7 +79,7 @@ export function tripGrowth(trips: Trips, grows: (size: string) => boolean): Grow
 
 // The number of steps of a decoding loop is an axis even where the file fixes it.
 function structureOf(inference: Inference, run: NodeRun): Structure | null {
-  const found = run.rule?.structure?.(run.view) ?? null;
+  const found = run.structure();
   if (found?.kind !== "procedure") return found;
   const steps = inference.symbols.axisOf(found.limit, `tokens that ${run.node.op.name} generates`);
   return steps.kind === "axis" ? { ...found, limit: steps.count } : found;

@@ -12,6 +12,7 @@ import type {
   Subject,
 } from "../report/index.ts";
 import { boundsAlong } from "./along.ts";
+import { assumedIn } from "./assumed.ts";
 import { axisTable, type Companions, companionsOf } from "./axes.ts";
 import { type BoundContext, boundOf } from "./bound.ts";
 import { costOf } from "./cost.ts";
@@ -108,7 +109,7 @@ export function analyzeScope(cx: SubjectContext, scope: Scope): SubjectResult {
     growth,
   });
   const standing = standingAssumptions(settings.precision);
-  const extra = settledAxes(settings);
+  const extra = [...settledAxes(settings), ...assumedIn(scope.root, file, scope.id)];
   const reported = reportedBound(bound, standing, extra);
   const assumptions = [...standing, ...extra, ...unknownSizes(cx, scope, cost)];
   const subject: Subject = {

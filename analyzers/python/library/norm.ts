@@ -2,7 +2,7 @@
 
 import { literal, numberOf, type Value } from "../value.ts";
 import { numbers } from "./axes.ts";
-import { arg, itemsOf } from "./items.ts";
+import { arg, itemsOf, rankOf } from "./items.ts";
 import { bit, call, emitted, layer } from "./make.ts";
 import { normed } from "./reductions.ts";
 import type { Bound, CallRow, Emitter, LayerRow } from "./row.ts";
@@ -171,7 +171,7 @@ function overLast(
   options: Bound,
 ): Value | null {
   const shape = arg(a, "normalized_shape");
-  const count = lengthOf(shape);
+  const count = lengthOf(cx, shape);
   if (count === null || count === 0) return null;
   const [scale, ...others] = scales;
   return cx.emit(op, [x, scale ?? literal(1), ...others], {
@@ -181,11 +181,13 @@ function overLast(
 }
 
 /** How many sizes a shape has. */
-function lengthOf(shape: Value): number | null {
+function lengthOf(cx: Emitter, shape: Value): number | null {
   if (shape.kind === "literal" || shape.kind === "setting") return 1;
   if (shape.kind === "graph") return shape.is === "size" ? 1 : null;
   if (shape.kind !== "shape") return itemsOf(shape)?.length ?? null;
-  return shape.from < 0 && shape.to === null ? -shape.from : null;
+  if (shape.from < 0 && shape.to === null) return -shape.from;
+  const rank = rankOf(cx, shape.of);
+  return rank === null || shape.from < 0 ? null : (shape.to ?? rank) - shape.from;
 }
 
 function grouped(
@@ -195,10 +197,22 @@ function grouped(
   scale: Value | null,
   bias: Value | null,
 ): Value | null {
-  const groups = numberOf(arg(a, "num_groups"));
-  const attributes = groups === null ? {} : { num_groups: groups };
+  const groups = arg(a, "num_groups");
+  const number = numberOf(groups);
+  const attributes = number === null ? {} : { num_groups: number };
   const scales = [scale ?? literal(1), bias ?? literal(0)];
-  return cx.emit("GroupNormalization", [x, ...scales], { ...attributes, ...epsilon(a, 1e-5) });
+  // A number of groups that the program computes decides how the entries stand together.
+  const entries =
+    groups.kind === "graph"
+      ? cx.emit("Reshape", [
+          cx.emit("Reshape", [x, cx.vector([literal(0), groups, literal(-1)])]),
+          cx.emit("Shape", [x]),
+        ])
+      : x;
+  return cx.emit("GroupNormalization", [entries, ...scales], {
+    ...attributes,
+    ...epsilon(a, 1e-5),
+  });
 }
 
 function cosine(cx: Emitter, a: Bound, x: Value, y: Value): Value | null {

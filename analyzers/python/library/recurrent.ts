@@ -47,7 +47,7 @@ const CELL = "bias? device? dtype?";
 export const recurrentLayers: readonly LayerRow[] = [
   ...KINDS.map((kind) =>
     layer(`torch.nn.${kind.op}`, kind.own, "input hx?", (cx, made, a) =>
-      layered(cx, kind, made, arg(a, "input"), a.get("hx")),
+      eitherWay(cx, kind, made, arg(a, "input"), a.get("hx")),
     ),
   ),
   layer("torch.nn.LSTMCell", `input_size hidden_size ${CELL}`, "input hx?", lstmCell),
@@ -99,6 +99,37 @@ interface Run {
   readonly attributes: Readonly<Record<string, number | string>>;
 }
 
+/** Both states of an argument that is not known item by item. */
+function entriesOf(cx: Emitter, states: Value): readonly Value[] | null {
+  if (states.kind !== "graph") return null;
+  return [0, 1].map((i) => cx.emit("SequenceAt", [states, literal(i)]));
+}
+
+// Where a setting says whether there are two directions, what comes out is one or the other.
+function eitherWay(
+  cx: Emitter,
+  kind: Kind,
+  made: Bound,
+  input: Value,
+  hx: Value | null,
+): Value | null {
+  if (made.get("bidirectional")?.kind !== "setting") return layered(cx, kind, made, input, hx);
+  const [one, both] = [false, true].map((isBoth) => {
+    const flag = (name: string, otherwise: boolean): boolean | null =>
+      name === "bidirectional" ? isBoth : made.flag(name, otherwise);
+    return layered(cx, kind, { ...made, flag }, input, hx);
+  });
+  return one == null || both == null ? null : oneOf(cx, one, both);
+}
+
+/** One of two values of the same make, item by item. */
+function oneOf(cx: Emitter, a: Value, b: Value): Value {
+  const [left, right] = [itemsOf(a), itemsOf(b)];
+  return left === null || right === null
+    ? cx.emit("python::Join", [a, b], { choices: 2 })
+    : tuple(...left.map((item, i) => oneOf(cx, item, right[i] ?? item)));
+}
+
 function layered(
   cx: Emitter,
   kind: Kind,
@@ -117,7 +148,7 @@ function layered(
   const packed = itemsOf(input);
   if (packed !== null && packed.length !== 2) return null;
   const [x = input, lengths = null] = packed ?? [];
-  const states = hx === null ? [] : kind.states === 1 ? [hx] : itemsOf(hx);
+  const states = hx === null ? [] : kind.states === 1 ? [hx] : (itemsOf(hx) ?? entriesOf(cx, hx));
   if (states === null || (hx !== null && states.length !== kind.states)) return null;
   const isSingle = rankOf(cx, x) === 2;
   const layout = packed === null && !isSingle && isBatchFirst ? 1 : 0;
