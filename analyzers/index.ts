@@ -4,6 +4,7 @@ import { markArena, releaseArena } from "./algebra/index.ts";
 import { fileLocation, type Problem } from "./base/index.ts";
 import type { GraphEngine } from "./engine/index.ts";
 import { findingsOf } from "./findings/index.ts";
+import { foldChains } from "./fold/index.ts";
 import type { Program } from "./ir/index.ts";
 import { type ByteSource, readOnnx } from "./onnx/index.ts";
 import { type ModuleName, type ModuleSource, type Part, readPython } from "./python/index.ts";
@@ -32,7 +33,16 @@ const BASELINE = markArena();
 
 /** Everything that is said about one ONNX file. Never throws, whatever the bytes are. */
 export function analyzeOnnx(source: ByteSource, file: string, options: AnalyzeOptions): FileResult {
-  return analyzeProgram(file, options, () => readOnnx(source, file));
+  return analyzeProgram(file, options, () => foldedProgram(readOnnx(source, file)));
+}
+
+/** Loops that an exporter wrote out, as loops. */
+export function foldedProgram(program: Program): Program {
+  const subjects = program.subjects.map((subject) => ({
+    ...subject,
+    graph: foldChains(subject.graph),
+  }));
+  return { ...program, subjects };
 }
 
 /** What is said about a file of Python, its definitions, and the modules that it could not be read with. */

@@ -7,7 +7,7 @@ import { describe, expect, test } from "vitest";
 import { casesIn, marked, remarked } from "./support/cases.ts";
 
 const root = "test/cases";
-const pages = ["onnx", "python"].flatMap((room) =>
+const pages = ["onnx", "python", "recurrence"].flatMap((room) =>
   readdirSync(join(root, room)).map((name) => `${room}/${name}`),
 );
 
@@ -18,8 +18,8 @@ for (const name of pages.sort()) {
   describe(name, () => {
     const cases = casesIn(page);
     test("holds cases", () => expect(cases.length).toBeGreaterThan(0));
-    test.each(cases)("$title", ({ text, language }) => {
-      expect(marked(text, language)).toBe(text);
+    test.each(cases)("$title", ({ text, language, precision }) => {
+      expect(marked(text, language, precision)).toBe(text);
     });
   });
 }

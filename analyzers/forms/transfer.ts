@@ -229,7 +229,8 @@ export function either(a: Reading, b: Reading, along: Axes): Reading {
   if (isAffine(a) && isAffine(b)) return eitherAffine(a, b, along);
   const isLike = (form: FormId) => [a, b].every((r) => isShift(r) || r.form === form);
   if (isLike("LOGDENSE")) return plain(both, "LOGDENSE");
-  if (isLike("TROP") && (a.combines ?? b.combines) === (b.combines ?? a.combines)) return both;
+  const by = [a, b].flatMap((r) => (r.form === "TROP" && r.combines !== null ? [r.combines] : []));
+  if (isLike("TROP") && new Set(by).size === 1) return { ...both, combines: by[0] ?? null };
   return selectedPair(a, b) ?? nonlinear(a, b);
 }
 
@@ -254,11 +255,12 @@ function sameForm(a: Reading, b: Reading): FormId | null {
     return "ACC(min,max)";
   }
   if (pair.every((r) => isShift(r) || r.form === "LDIAG")) return "LDIAG";
+  if (are("SELF", "ACC(bool)")) return a.combines === b.combines ? "ACC(bool)" : null;
   if (isAffine(a) && isAffine(b)) return null;
   if (are("SELF", "ACC(+,*)", "DIAG", "ACC(min,max)", "CLIP")) return "CLIP";
   if (pair.every(isMonotone)) return "MONO";
   if (are("SELF", "ACC(+,*)", "DIAG", "MOBIUS")) return "MOBIUS";
-  return null;
+  return pair.every(isPerChannel) ? "NLC" : null;
 }
 
 function selectedPair(a: Reading, b: Reading): Reading | null {

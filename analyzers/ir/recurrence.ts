@@ -21,6 +21,8 @@ export interface Recurrence {
   readonly direction: "forward" | "backward" | "both";
   /** How many such loops run side by side, each with states of its own; one where left out. */
   readonly copies?: Poly;
+  /** Whether the file writes the trips out, one copy of the body each. */
+  readonly unrolled?: true;
   readonly step: Body | Cell;
 }
 

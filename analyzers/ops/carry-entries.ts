@@ -81,7 +81,8 @@ export const differences = meeting({
 
 export const products = meeting({ both: nonlinear, one: timesInput });
 
-const exactQuotients = meeting({
+/** Quotients that are not rounded. */
+export const exactQuotients = meeting({
   both: quotient,
   one: (a, x, along, isRight) => (isRight ? inputOver(a) : timesInput(a, inverse(x), along)),
 });

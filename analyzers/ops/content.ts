@@ -129,6 +129,7 @@ export function truth(value: boolean): Poly {
   return value ? ONE : ZERO;
 }
 
-function isFractional(elem: ElemType): boolean {
+/** Whether entries of the type may be fractions. */
+export function isFractional(elem: ElemType): boolean {
   return elem.startsWith("f") || elem.startsWith("bf") || elem === "unknown";
 }

@@ -3,7 +3,7 @@
 import { add, log2, type Poly, scale, sum } from "../algebra/index.ts";
 import { unknown } from "../base/index.ts";
 import { same, whole } from "./axes.ts";
-import { multilinear } from "./carry.ts";
+import { moves, multilinear } from "./carry.ts";
 import { eitherSize } from "./contraction.ts";
 import { computes } from "./cost.ts";
 import { elemOf, type Sizes, tensor } from "./fact.ts";
@@ -30,7 +30,12 @@ export const einsumRules: readonly OpRule[] = [
       const equation = labelled(at);
       return equation === null ? null : flowOf(at, equation);
     },
-    carry: (cx) => multilinear(cx.carries.length)(cx),
+    // One operand whose axes all stay is a transposition.
+    carry: (cx) => {
+      const isMove =
+        cx.carries.length === 1 && (cx.flows?.every(({ kind }) => kind === "same") ?? false);
+      return (isMove ? moves : multilinear(cx.carries.length))(cx);
+    },
     examples: [
       {
         attributes: 'equation = "bqhd,bkhd->bhqk"',

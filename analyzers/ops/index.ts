@@ -23,6 +23,7 @@ import { movementRules } from "./movement.ts";
 import { normalizationRules } from "./normalization.ts";
 import { poolingRules } from "./pooling.ts";
 import { pythonRules } from "./python.ts";
+import { pythonArithmeticRules } from "./python-arithmetic.ts";
 import { quantizationRules } from "./quantization.ts";
 import { randomRules } from "./random.ts";
 import { recurrentRules } from "./recurrent.ts";
@@ -33,6 +34,7 @@ import { shapingRules } from "./shaping.ts";
 import { spectralRules } from "./spectral.ts";
 import { textRules } from "./text.ts";
 import { transposedRules } from "./transposed.ts";
+import { unrolledRules } from "./unrolled.ts";
 
 export * from "./carry.ts";
 export { chosen } from "./carry-entries.ts";
@@ -52,6 +54,7 @@ export const allRules: readonly OpRule[] = [
   ...lossRules,
   ...normalizationRules,
   ...poolingRules,
+  ...pythonArithmeticRules,
   ...pythonRules,
   ...quantizationRules,
   ...randomRules,
@@ -71,6 +74,7 @@ export const allRules: readonly OpRule[] = [
   ...linearAttentionRules,
   ...mlRules,
   ...transposedRules,
+  ...unrolledRules,
   ...causalRules,
   ...imagingRules,
 ];

@@ -4,6 +4,7 @@
 import { asInteger, constant, floorDiv, mul, type Poly, sum } from "../algebra/index.ts";
 import { isUnknown, unknown } from "../base/index.ts";
 import {
+  affineSum,
   type Carry,
   INPUT,
   isAffine,
@@ -187,21 +188,26 @@ export const movementRules: readonly OpRule[] = [
   },
 ];
 
-/** Parts one behind the other: the state's entries at their places, plus the input's at theirs. */
+/** Parts one behind the other: each part's entries at their places, and zeros elsewhere, added up. */
 function concatenates(cx: CarryView): readonly Carry[] {
-  const found = readings(cx);
-  const [only] = found;
   const rank = known(cx.outputs[0])?.length;
-  if (found.length !== 1 || only === undefined || rank === undefined) return anyLonger(cx);
-  const [input, reading] = only;
-  const axis = concatAxis(cx.at, rank);
-  const before = cx.at.inputs.slice(0, input).map((fact) => sizeOr(fact, axis ?? 0));
-  if (axis === null || before.includes(null)) return anyLonger(cx);
-  const place = `behind ${before.join("+")} on ${axis}`;
-  const reads = followed(cx, input, reading, 0);
-  const image: Reading = { ...moved(reading, reads, place), isLonger: true };
-  if (!isAffine(image)) return [maybeInput(image, "all")];
-  return [plusInput(scaled(image, place, "all", 1))];
+  const axis = rank === undefined ? null : concatAxis(cx.at, rank);
+  const found = readings(cx);
+  const lengths = cx.at.inputs.map((fact) => sizeOr(fact, axis ?? 0));
+  const last = found.at(-1)?.[0] ?? 0;
+  if (axis === null || lengths.slice(0, last).includes(null)) return anyLonger(cx);
+  const images = found.map(([input, reading]): Reading => {
+    const place = `behind ${lengths.slice(0, input).join("+")} on ${axis}`;
+    const image = moved(reading, followed(cx, input, reading, 0), place);
+    return { ...(isAffine(image) ? scaled(image, place, "all", 1) : image), isLonger: true };
+  });
+  const [only, ...others] = images;
+  if (only === undefined) return anyLonger(cx);
+  if (!images.every(isAffine)) {
+    return others.length > 0 ? anyLonger(cx) : [maybeInput(only, "all")];
+  }
+  const sum = others.reduce(affineSum, only);
+  return [found.length < cx.carries.length ? plusInput(sum) : sum];
 }
 
 function anyLonger(cx: CarryView): readonly Carry[] {

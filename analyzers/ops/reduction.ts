@@ -96,7 +96,7 @@ function foldedBy(by: "min" | "max" | "logsumexp"): CarryRule {
 
 // A mean of integers is rounded.
 const averaged: CarryRule = (cx) =>
-  /^[iu]/.test(elemOf(cx.outputs[0])) ? anyFunction(cx) : linearly(cx);
+  /^[iu]\d/.test(elemOf(cx.outputs[0])) ? anyFunction(cx) : linearly(cx);
 
 /** Reductions. */
 export const reductionRules: readonly OpRule[] = [

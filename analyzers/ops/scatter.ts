@@ -1,7 +1,16 @@
 // Operators that write entries at indices which another tensor holds.
 
 import type { NonEmpty } from "../base/index.ts";
-import { type Carry, clipped, INPUT, maybeInput, plusInput, timesInput } from "../forms/index.ts";
+import {
+  type Carry,
+  clipped,
+  INPUT,
+  linear,
+  maybeInput,
+  plusInput,
+  type Reading,
+  timesInput,
+} from "../forms/index.ts";
 import { mixing, parameters, same } from "./axes.ts";
 import { anyEntries, type CarryView, readings, remembers } from "./carry.ts";
 import { computes, treeSteps } from "./cost.ts";
@@ -131,10 +140,15 @@ function alongFlow(at: OpView): readonly AxisFlow[] | null {
 function written(cx: CarryView): readonly Carry[] {
   const found = readings(cx);
   const [only] = found;
+  const reduction = stringAttribute(cx.at, "reduction", "none");
+  // Values of the states at places of the input's choice, zeros or the input's values elsewhere.
+  if (found.length === 1 && only?.[0] === 2 && (reduction === "none" || reduction === "add")) {
+    return [plusInput(linear(only[1], mixedReads(only[1]), null))];
+  }
   // A value of the states in a state: where it is read again decides what it is.
   if (found.length !== 1 || only?.[0] !== 0) return remembers(cx);
   const [, reading] = only;
-  switch (stringAttribute(cx.at, "reduction", "none")) {
+  switch (reduction) {
     case "none":
       return [maybeInput(reading, "all")];
     case "add":
@@ -148,4 +162,8 @@ function written(cx: CarryView): readonly Carry[] {
     default:
       return anyEntries(cx);
   }
+}
+
+function mixedReads({ reads }: Reading): Reading["reads"] {
+  return new Map([...reads.keys()].map((state) => [state, "mixed"] as const));
 }

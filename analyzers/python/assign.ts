@@ -14,6 +14,7 @@ import {
   listOf,
   literal,
   numberOf,
+  oneOf,
   settingOf,
   textOf,
   type Value,
@@ -201,6 +202,8 @@ function nth(cx: Cx, value: Value, index: number): Value {
   if (isUnknown(value)) return value;
   if (value.kind === "setting") return settingOf(`${value.name}[${index}]`);
   if (value.kind === "repeat") return value.item;
+  if (value.kind === "choice")
+    return oneOf(value.of.map((one) => knownItems(one)?.[index] ?? nth(cx, one, index)));
   if (value.kind === "list" && value.cell.grown !== null) return nth(cx, value.cell.grown, index);
   if (value.kind === "weight" && mode === "build") return { kind: "weight", sizes: null };
   if (value.kind === "graph" && value.is === "sequence")

@@ -7,10 +7,12 @@ import { type Call, CONTAINER_CALLS, listed } from "./container.ts";
 import type { Cx } from "./context.ts";
 import { iterationOf } from "./iteration.ts";
 import { binary } from "./operator.ts";
+import { truth } from "./truth.ts";
 import {
   type CallArguments,
   holdsData,
   isData,
+  isNone,
   listOf,
   literal,
   numberOf,
@@ -169,6 +171,8 @@ const CALLS: Readonly<Record<string, Call>> = {
     step: step ?? null,
   }),
   "builtins.iter": first,
+  "builtins.next": (cx, [value = NONE]) => next(cx, value),
+  "builtins.filter": (cx, [test = NONE, value = NONE]) => filtered(cx, test, value),
   "copy.deepcopy": first,
   "copy.copy": first,
   "functools.partial": (_, [callee = NONE, ...given], { named }) => ({
@@ -300,6 +304,35 @@ function got(cx: Cx, value: Value, name: string | null, fallback: Value | undefi
   if (name === null) return { kind: "unknown", why: "an attribute whose name is not spelled out" };
   const found = attributeOf(cx, value, name);
   return found.kind === "unknown" && fallback !== undefined ? fallback : found;
+}
+
+/** Some item of an iterator: which one, depends on how often it was asked before. */
+function next(cx: Cx, value: Value): Value {
+  // The parameters of a module.
+  if (value.kind === "object") return { kind: "weight", sizes: null };
+  const { items, count, at } = iterationOf(cx, value);
+  const [only] = items ?? [];
+  if (items === null)
+    return count?.kind === "setting"
+      ? at({ kind: "setting", name: "i" })
+      : { kind: "unknown", why: "the next item of what is not known" };
+  if (items.length === 1 && only !== undefined) return only;
+  if (items.length === 0) return { kind: "unknown", why: "the next item where there is none" };
+  return items.some(holdsData)
+    ? cx.machine.lowering.join(items, [])
+    : { kind: "choice", of: items };
+}
+
+function filtered(cx: Cx, test: Value, value: Value): Value {
+  const { items } = iterationOf(cx, value);
+  const tests = items?.map((item) =>
+    isNone(test) ? item : callFunction(cx, test, { positional: [item], named: new Map() }),
+  );
+  // What a setting leaves out counts as if it were there.
+  const isOpen = tests?.some((held) => truth(held) === null && held.kind !== "setting") ?? true;
+  return isOpen || items === null
+    ? { kind: "unknown", why: "items of which a test that is not known leaves some out" }
+    : listOf(items.filter((_, i) => truth(tests?.[i] ?? NONE) !== false));
 }
 
 function mapped(cx: Cx, callee: Value, value: Value): Value {

@@ -185,7 +185,10 @@ export function unresolved(cx: Cx, what: string, args: CallArguments): Value {
 function inline(cx: Cx, closure: Closure, args: CallArguments): Value {
   const { machine } = cx;
   const depth = machine.calls.length;
-  const isRecursive = machine.calls.filter((one) => one.body === closure.body).length > 2;
+  const again = machine.calls.filter(
+    ({ body, scope }) => body === closure.body && scope === closure.scope,
+  );
+  const isRecursive = again.length > 2;
   if (depth > DEEPEST || isRecursive) {
     const why = isRecursive ? `${closure.name} calls itself` : `${closure.name} is nested too deep`;
     return unresolved(cx, why, args);

@@ -15,6 +15,7 @@ export type Plan =
       readonly isList: boolean;
     }
   | { readonly kind: "items"; readonly of: "tuple" | "list"; readonly items: readonly Plan[] }
+  | { readonly kind: "entries"; readonly entries: ReadonlyMap<string | number, Plan> }
   | { readonly kind: "inert"; readonly value: Value };
 
 /** How to carry a place that holds `before` when the loop begins and `after` at the end of a trip. */
@@ -24,6 +25,8 @@ export function planOf(before: Held, after: Held): Plan {
   if (items !== null && (last.kind === "tuple" || last.kind === "list")) {
     return { kind: "items", of: last.kind, items: items.map(([a, b]) => planOf(a, b)) };
   }
+  const entries = entriesOf(before, last);
+  if (entries !== null) return { kind: "entries", entries };
   const isList = [before, last].some(
     (v) => v?.kind === "list" || (v?.kind === "graph" && v.is === "sequence"),
   );
@@ -45,6 +48,14 @@ export function planOf(before: Held, after: Held): Plan {
     return { kind: "state", is: isSize ? "size" : "tensor", mayBeNone, isList: false };
   }
   return { kind: "inert", value: last };
+}
+
+/** A dictionary whose keys stay the same, entry by entry. */
+function entriesOf(before: Held, last: Value): ReadonlyMap<string | number, Plan> | null {
+  const [a, b] = [before, last].map((held) => (held?.kind === "dict" ? held.cell.entries : null));
+  if (a == null || b == null || a.size !== b.size) return null;
+  if (![...b.keys()].every((key) => a.has(key))) return null;
+  return new Map([...b].map(([key, held]) => [key, planOf(a.get(key) ?? null, held)]));
 }
 
 function columns(before: Held, last: Value): readonly (readonly [Held, Value])[] | null {
@@ -70,6 +81,7 @@ function columns(before: Held, last: Value): readonly (readonly [Held, Value])[]
 /** Number of graph states of the plan. */
 export function statesOf(plan: Plan): readonly Extract<Plan, { kind: "state" }>[] {
   if (plan.kind === "state") return [plan];
+  if (plan.kind === "entries") return [...plan.entries.values()].flatMap(statesOf);
   return plan.kind === "items" ? plan.items.flatMap(statesOf) : [];
 }
 
@@ -79,6 +91,10 @@ export function flatten(plan: Plan, value: Held): readonly Value[] {
   if (plan.kind === "state") {
     if (value?.kind === "list") return [value.cell.grown ?? value];
     return [value ?? literal(null)];
+  }
+  if (plan.kind === "entries") {
+    const held = value?.kind === "dict" ? value.cell.entries : null;
+    return [...plan.entries].flatMap(([key, entry]) => flatten(entry, held?.get(key) ?? null));
   }
   const items =
     value?.kind === "tuple" ? value.items : value?.kind === "list" ? value.cell.items : [];
@@ -93,6 +109,12 @@ export function rebuild(cx: Cx, plan: Plan, next: () => GraphValue): Value {
     case "items": {
       const items = plan.items.map((item) => rebuild(cx, item, next));
       return plan.of === "tuple" ? { kind: "tuple", items } : listOf(items);
+    }
+    case "entries": {
+      const entries = [...plan.entries].map(
+        ([key, entry]) => [key, rebuild(cx, entry, next)] as const,
+      );
+      return { kind: "dict", cell: { entries: new Map(entries) } };
     }
     case "state": {
       const state: GraphValue = { ...next(), is: plan.is };

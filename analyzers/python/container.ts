@@ -35,7 +35,15 @@ export const CONTAINER_CALLS: Readonly<Record<string, Call>> = {
   "list.insert": (cx, [list = NONE, at = literal(0), value = NONE]) =>
     inserted(cx, list, at, value),
   "list.pop": (cx, [list = NONE, at]) => popped(cx, list, at ?? literal(-1)),
-  "list.reverse": quiet,
+  "list.reverse": (cx, [list = NONE]) => {
+    if (list.kind === "list" && list.cell.grown === null)
+      cx.machine.write({ owner: list.cell, key: null }, listOf([...list.cell.items].reverse()));
+    return NONE;
+  },
+  "list.clear": (cx, [list = NONE]) => {
+    if (list.kind === "list") cx.machine.write({ owner: list.cell, key: null }, listOf([]));
+    return NONE;
+  },
   "dict.items": (_, [value = NONE]) =>
     entries(value, (key, held) => ({ kind: "tuple", items: [key, held] })),
   "dict.values": (_, [value = NONE]) => entries(value, (_key, held) => held),

@@ -6,13 +6,44 @@ import type { Cx } from "./context.ts";
 import { evaluate } from "./evaluate.ts";
 import { execute } from "./execute.ts";
 import { findLayer } from "./library/index.ts";
-import type { Statement } from "./syntax.ts";
-import { type CallArguments, type ClassValue, literal, type Scope, type Value } from "./value.ts";
+import type { Expression, Statement } from "./syntax.ts";
+import {
+  type CallArguments,
+  type ClassValue,
+  type Closure,
+  literal,
+  type Scope,
+  type Value,
+} from "./value.ts";
 
-/** The function with the scope it stands in. */
+/** The function with the scope it stands in, and with the functions of the program that decorate it around it. */
 export function defineFunction(cx: Cx, s: Extract<Statement, { kind: "function" }>): Value {
   const { name, params, body, decorators } = s;
-  return { kind: "function", closure: { name, params, body, scope: cx.frame.scope, decorators } };
+  let closure: Closure = { name, params, body, scope: cx.frame.scope, decorators: [] };
+  for (const decorator of [...decorators].reverse())
+    closure = decorated(cx, closure, decorator) ?? {
+      ...closure,
+      decorators: [decorator, ...closure.decorators],
+    };
+  return { kind: "function", closure };
+}
+
+/** What a decorator of the program makes of the function, once and for all; null for another decorator. */
+function decorated(cx: Cx, closure: Closure, decorator: Expression): Closure | null {
+  const isSetter = decorator.kind === "attribute" && decorator.name === "setter";
+  if (isSetter || decorator.kind === "broken") return null;
+  const { machine } = cx;
+  const mode = machine.mode;
+  machine.mode = "build";
+  const value = evaluate(cx, decorator);
+  const made =
+    value.kind === "function" || value.kind === "partial"
+      ? callFunction(cx, value, { positional: [{ kind: "function", closure }], named: new Map() })
+      : null;
+  machine.mode = mode;
+  if (made?.kind !== "function") return null;
+  const signature = closure.signature ?? closure.params;
+  return made.closure.body === closure.body ? made.closure : { ...made.closure, signature };
 }
 
 /** The name a function is kept under: what writes a property stands beside what reads it. */
@@ -33,7 +64,7 @@ export function defineClass(cx: Cx, s: Extract<Statement, { kind: "class" }>): V
   // Methods see the names around the class, not those inside it.
   const members = new Map(
     [...names].map(([name, value]): readonly [string, Value] =>
-      value.kind === "function"
+      value.kind === "function" && value.closure.scope === scope
         ? [name, { ...value, closure: { ...value.closure, scope: cx.frame.scope } }]
         : [name, value],
     ),

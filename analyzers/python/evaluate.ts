@@ -133,17 +133,6 @@ function knownItems(value: Value): readonly Value[] | null {
   return value.kind === "list" && value.cell.grown === null ? value.cell.items : null;
 }
 
-/** The items of a display, starred ones spread where they are known. */
-export function spread(cx: Cx, items: readonly Expression[]): readonly Value[] {
-  return items.flatMap((item) => {
-    if (item.kind !== "star") return [evaluate(cx, item)];
-    const value = evaluate(cx, item.of);
-    if (value.kind === "tuple") return value.items;
-    if (value.kind === "list" && value.cell.grown === null) return value.cell.items;
-    return [value];
-  });
-}
-
 function dict(cx: Cx, e: Extract<Expression, { kind: "dict" }>): Value {
   let entries: Map<string | number, Value> | null = new Map();
   for (const { key, value } of e.entries) {
@@ -230,6 +219,9 @@ function compareOne(cx: Cx, op: string, left: Value, right: Value): Value {
   if (op === "is" || op === "is not") {
     const isNone = right.kind === "literal" && right.value === null ? isNoneSurely(cx, left) : null;
     if (isNone !== null) return literal(isNone === (op === "is"));
+    // Whether an argument is given is the same from the first step of a run to the last.
+    const given = left.kind === "graph" ? cx.machine.lowering.inputName(left.id) : null;
+    if (given !== null) return { kind: "setting", name: `whether ${given} is given` };
     return left.kind === "graph" ? left : { kind: "setting", name: "a choice" };
   }
   if (op === "in" || op === "not in") {

@@ -26,13 +26,25 @@ function givenName(lowering: Lowering, count: Value): string | null {
 function isGrowing({ nodes, params, results }: LoweredBody): boolean {
   const makers = new Map<ValueId, Node>();
   for (const node of nodes) for (const id of node.outputs) if (id !== null) makers.set(id, node);
+  // A token is read by its number in the next trip, whether from what was emitted or handed on beside it.
+  const handedOn = new Set(
+    params.flatMap(({ id }, i) => {
+      const result = results[i];
+      return result === undefined || !isToken(nodes, makers, id) ? [] : sourcesOf(makers, result);
+    }),
+  );
   return params.some(({ id }, i) => {
     const result = results[i];
     if (result === undefined) return false;
+    const isEmitted = ({ inputs }: Node): boolean => {
+      const item = inputs[1];
+      return item != null && sourcesOf(makers, item).some((source) => handedOn.has(source));
+    };
     const longer = sourcesOf(makers, result).flatMap((source) => makers.get(source) ?? []);
     return longer.some(
       (node) =>
-        (node.op.name === "Concat" || (node.op.name === "SequenceInsert" && isRead(nodes, id))) &&
+        (node.op.name === "Concat" ||
+          (node.op.name === "SequenceInsert" && (isRead(nodes, id) || isEmitted(node)))) &&
         node.inputs.some((input) => input !== null && sourcesOf(makers, input).includes(id)),
     );
   });
@@ -53,6 +65,19 @@ function sourcesOf(makers: ReadonlyMap<ValueId, Node>, value: ValueId): readonly
     for (const input of maker.inputs) if (input !== null) found.add(input);
   }
   return [...found];
+}
+
+/** Whether the body looks something up under the value. */
+function isToken(
+  nodes: readonly Node[],
+  makers: ReadonlyMap<ValueId, Node>,
+  value: ValueId,
+): boolean {
+  return nodes.some((node) => {
+    const index = node.op.name === "Gather" ? node.inputs[1] : null;
+    const isLookedUp = index != null && sourcesOf(makers, index).includes(value);
+    return isLookedUp || node.regions.some(({ region }) => isToken(region.nodes, makers, value));
+  });
 }
 
 /** Whether the body uses the list for more than to append to it. */

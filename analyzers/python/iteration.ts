@@ -3,7 +3,7 @@
 import { isUnknown } from "../base/index.ts";
 import type { Cx } from "./context.ts";
 import { binary } from "./operator.ts";
-import { isData, literal, numberOf, settingOf, type Value } from "./value.ts";
+import { isData, literal, numberOf, oneOf, settingOf, type Value } from "./value.ts";
 
 export interface Iteration {
   /** The items, where they are few and known. */
@@ -44,11 +44,16 @@ export function iterationOf(cx: Cx, value: Value): Iteration {
         count: settingOf(`len(${value.name})`),
         at: () => settingOf(`${value.name}[i]`),
       };
-    case "choice": {
-      const [first, ...rest] = value.of.map((one) => iterationOf(cx, one));
-      return first !== undefined && rest.length === 0
-        ? first
-        : unknownItems("one of several lists");
+    case "choice":
+      return oneOfSeveral(value.of.map((one) => iterationOf(cx, one)));
+    case "shape": {
+      const rank = lowering.rank(value.of);
+      if (rank === null || value.from < 0) return unknownItems("a shape");
+      const to = value.to === null ? rank : value.to < 0 ? rank + value.to : value.to;
+      const sizes = Array.from({ length: Math.max(0, to - value.from) }, (_, i) =>
+        lowering.size(value.of, value.from + i),
+      );
+      return known(sizes);
     }
     case "graph":
       if (value.is === "sequence") {
@@ -84,6 +89,28 @@ function known(items: readonly Value[]): Iteration {
 function unknownItems(what: string): Iteration {
   const value: Value = { kind: "unknown", why: `what is walked over is not known: ${what}` };
   return { items: null, count: value, at: () => value };
+}
+
+/** One of several lists, of which the configuration chooses one. */
+function oneOfSeveral(lists: readonly Iteration[]): Iteration {
+  const [first, ...rest] = lists;
+  if (first === undefined) return unknownItems("one of no lists");
+  const { items } = first;
+  if (items !== null && rest.every((list) => list.items?.length === items.length))
+    return known(
+      items.map((item, i) => oneOf([item, ...rest.map((list) => list.items?.[i] ?? item)])),
+    );
+  const counts = lists.map(({ count }) => count);
+  const isFixed = counts.every(
+    (count) => count?.kind === "setting" || numberOf(count ?? undefined) !== null,
+  );
+  if (!isFixed) return unknownItems("one of several lists");
+  return {
+    items: null,
+    count: { kind: "setting", name: "the length of a list" },
+    at: (index) =>
+      oneOf(lists.flatMap((list) => (list.items?.length === 0 ? [] : [list.at(index)]))),
+  };
 }
 
 function overRange(cx: Cx, range: Extract<Value, { kind: "range" }>): Iteration {

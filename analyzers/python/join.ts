@@ -23,6 +23,9 @@ export function joinValues(cx: Cx, values: readonly Value[], conditions: readonl
   if (present.every((value) => isData(value) || isPlain(value) || value.kind === "list")) {
     return joinData(cx, present, present.length < distinct.length, conditions);
   }
+  // What is no data stands in no edge of the graph, so what decides between such values would be lost.
+  if (cx.machine.mode === "run" && conditions.some(({ kind }) => kind === "graph"))
+    return { kind: "unknown", why: "one of several things, of which the data choose" };
   if (present.length === 1 && present[0] !== undefined) return present[0];
   return {
     kind: "choice",

@@ -6,18 +6,19 @@ import { assign } from "./assign.ts";
 import { flatten, type Plan, planOf, rebuild, statesOf } from "./carry.ts";
 import { conditionsOf, withConditions } from "./conditions.ts";
 import type { Cx } from "./context.ts";
+import { countOf } from "./counted.ts";
 import { evaluate } from "./evaluate.ts";
-import { execute, writeJoined } from "./execute.ts";
+import { branch, execute, FALLS, writeJoined } from "./execute.ts";
 import { countFor } from "./given.ts";
 import { type Iteration, iterationOf } from "./iteration.ts";
 import { joinValues } from "./join.ts";
 import { type Held, held, type Place, Places } from "./journal.ts";
 import type { Exit, Exits } from "./machine.ts";
-import { binary } from "./operator.ts";
 import type { Clause, Expression, Statement } from "./syntax.ts";
 import { truth } from "./truth.ts";
 import {
   type GraphValue,
+  isData,
   type ListCell,
   listOf,
   literal,
@@ -84,8 +85,14 @@ function clauseLoop(cx: Cx, clause: Clause, next: () => Exits): Exits {
   const iteration = iterationOf(cx, evaluate(cx, clause.iterable));
   const body = (item: Value): Exits => {
     assign(cx, clause.target, item);
-    const tests = clause.tests.map((test) => truth(evaluate(cx, test)));
-    return tests.includes(false) ? { falls: true, early: [] } : next();
+    const tests = clause.tests.map((test) => evaluate(cx, test));
+    if (tests.some((test) => truth(test) === false)) return FALLS;
+    // What settings leave out counts as if it were there; what the data leave out depends on them.
+    const open = cx.machine.mode === "run" ? tests.filter(isData) : [];
+    return open.reduce<() => Exits>(
+      (run, test) => () => branch(cx, test, run, () => FALLS),
+      next,
+    )();
   };
   return walk(cx, iteration, body, () => ({ falls: true, early: [] }));
 }
@@ -302,7 +309,8 @@ function inGraph(cx: Cx, trip: Trip): Exits {
 }
 
 function nameOf(carried: readonly Carried[], plan: Plan): string {
-  return carried.find((one) => one.plan === plan)?.place.key ?? "a list";
+  const key = carried.find((one) => one.plan === plan)?.place.key;
+  return key ?? (plan.kind === "entries" ? "a dictionary" : "a list");
 }
 
 /** One trip: its writes joined over all ways it may end, what stops the loop, and what it returns. */
@@ -347,49 +355,4 @@ function returned(
       conditions: withConditions([value], cx.frame.conditions),
     },
   ];
-}
-
-/** Trips of `while i < n` whose body counts i up by a fixed number and writes neither otherwise; else null. */
-function countOf(cx: Cx, s: While): Value | null {
-  if (s.test.kind !== "compare" || s.test.first.kind !== "name" || s.test.rest.length !== 1)
-    return null;
-  const [{ op, right } = { op: "", right: s.test.first }] = s.test.rest;
-  const { name } = s.test.first;
-  const steps = s.body.filter(
-    (one) => one.kind === "augmented" && one.target.kind === "name" && one.target.name === name,
-  );
-  const [step] = steps;
-  if ((op !== "<" && op !== "<=") || steps.length !== 1 || step?.kind !== "augmented") return null;
-  if (step.op !== "+" || step.value.kind !== "int" || step.value.value < 1n) return null;
-  // A bound that is more than a name or a number might be changed by the body in ways that are not seen here.
-  if (right.kind !== "int" && (right.kind !== "name" || assignsName(s.body, right.name)))
-    return null;
-  if (
-    assignsName(
-      s.body.filter((one) => one !== step),
-      name,
-    )
-  )
-    return null;
-  return binary(cx, "-", evaluate(cx, right), evaluate(cx, s.test.first));
-}
-
-function assignsName(body: readonly Statement[], name: string): boolean {
-  return body.some((s) => {
-    switch (s.kind) {
-      case "assign":
-        return s.targets.some((target) => target.kind === "name" && target.name === name);
-      case "augmented":
-        return s.target.kind === "name" && s.target.name === name;
-      case "if":
-        return assignsName(s.then, name) || assignsName(s.otherwise, name);
-      case "for":
-        return (s.target.kind === "name" && s.target.name === name) || assignsName(s.body, name);
-      case "while":
-      case "with":
-        return assignsName(s.body, name);
-      default:
-        return false;
-    }
-  });
 }

@@ -13,24 +13,9 @@ import {
   type ValueId,
 } from "../ir/index.ts";
 import type { Attributes, Emitter } from "./library/row.ts";
-import { type GraphValue, numberOf, type Value } from "./value.ts";
-
-/** Operators whose result may share the memory of their first input; a copy counts too, to be safe. */
-const VIEWS: ReadonlySet<string> = new Set([
-  ...[
-    "Reshape",
-    "Transpose",
-    "Squeeze",
-    "Unsqueeze",
-    "Slice",
-    "Gather",
-    "Expand",
-    "Identity",
-    "Split",
-    "Flatten",
-  ],
-  ...["Cast", "CastLike", "SplitToSequence", "SequenceAt", "Einsum", "python::Join", "ScatterND"],
-]);
+import { Memory } from "./memory.ts";
+import { Traits } from "./traits.ts";
+import { dataIn, type GraphValue, numberOf, type Value } from "./value.ts";
 
 /** Where a node is put, and what code it comes from. */
 export class Lowering implements Emitter {
@@ -43,13 +28,10 @@ export class Lowering implements Emitter {
   #nodes: Node[] = [];
   #path = "body";
   #count = 0;
-  /** What a value may share its memory with: the tensor that a view was made of. */
-  readonly #viewed = new Map<ValueId, ValueId>();
+  readonly #memory = new Memory();
   /** Attributes of the nodes that measure, by the size they give: the code may name it afterwards. */
   readonly #measures = new Map<ValueId, Map<string, Attribute>>();
-  readonly #axes = new Set<string>();
-  readonly #ranks = new Map<ValueId, number>();
-  readonly #supplied = new Map<ValueId, string>();
+  readonly #traits = new Traits();
   /** Whether something keeps the verdict open. */
   isOpen = false;
   #source: TextRange | null = null;
@@ -77,15 +59,12 @@ export class Lowering implements Emitter {
 
   /** From here on the values count as one memory: what is written to one is seen in the other. */
   share(a: ValueId, b: ValueId): void {
-    const [one, other] = [this.memoryOf(a), this.memoryOf(b)];
-    if (one !== other) this.#viewed.set(one, other);
+    this.#memory.share(a, b);
   }
 
   /** The tensor whose memory the value may share: itself, or what it is a view of. */
   memoryOf(id: ValueId): ValueId {
-    let at = id;
-    for (let of = this.#viewed.get(at); of !== undefined; of = this.#viewed.get(at)) at = of;
-    return at;
+    return this.#memory.ownerOf(id);
   }
 
   /** Nodes that were put anywhere, also where they were taken back. */
@@ -132,13 +111,20 @@ export class Lowering implements Emitter {
       this.#builder.value(`${op}.${this.#count}.${i}`),
     );
     this.#put(op, ids, made, attributes, []);
-    const [of] = ids;
-    if (VIEWS.has(op) && of !== undefined && of !== null)
-      for (const id of made) this.#viewed.set(id, of);
+    const [first] = made;
+    if (first !== undefined) this.#traits.made(op, ids, first);
+    this.#memory.made(op, ids, made);
     return made.map((id): Value => ({ kind: "graph", id, is: "tensor" }));
   }
 
   vector(items: readonly Value[]): Value {
+    const made = this.#vector(items);
+    const head = numberOf(items[0]);
+    if (head !== null && made.kind === "graph") this.#traits.begins(made.id, head);
+    return made;
+  }
+
+  #vector(items: readonly Value[]): Value {
     const numbers = items.map(numberOf);
     if (numbers.every((n) => n !== null && Number.isSafeInteger(n))) {
       return this.emit("Constant", [], { value_ints: numbers as readonly number[] });
@@ -164,7 +150,12 @@ export class Lowering implements Emitter {
 
   /** The number of axes, where the code read so far tells it. */
   rank(value: Value): number | null {
-    return value.kind === "graph" ? (this.#ranks.get(value.id) ?? null) : null;
+    return value.kind === "graph" ? this.#traits.rank(value.id) : null;
+  }
+
+  /** Whether the tensor was given a first axis of one entry. */
+  isSingle(value: Value): boolean {
+    return value.kind === "graph" && this.#traits.isSingle(value.id);
   }
 
   /** The code calls a size by this name. */
@@ -176,10 +167,10 @@ export class Lowering implements Emitter {
   /** In every run the tensor has just these axes, by the names that the code gives them; null for one it does not name. */
   shaped(tensor: ValueId, names: readonly (string | null)[]): void {
     const dims = names.map((name) =>
-      name === null ? unknown("not named") : symbol(this.#axis(name)),
+      name === null ? unknown("not named") : symbol(this.#traits.axis(name)),
     );
     this.#builder.declare(tensor, tensorType("unknown", dims));
-    this.#ranks.set(tensor, names.length);
+    this.#traits.counts(tensor, names.length);
   }
 
   opaque(what: string, inputs: readonly Value[]): Value {
@@ -195,13 +186,13 @@ export class Lowering implements Emitter {
   /** The result of something that the program is given from outside. */
   supplied(what: string, inputs: readonly Value[]): Value {
     const result = this.emit("python::Supplied", inputs, { what });
-    if (result.kind === "graph") this.#supplied.set(result.id, what);
+    if (result.kind === "graph") this.#traits.supplies(what, result.id);
     return result;
   }
 
   /** What gave the value, where the program is given it from outside; else null. */
   supplierOf(id: ValueId): string | null {
-    return this.#supplied.get(id) ?? null;
+    return this.#traits.supplier(id);
   }
 
   /** One of the choices; the conditions are what decides which. */
@@ -279,8 +270,16 @@ export class Lowering implements Emitter {
         const bounds = { start: value.from, ...(value.to === null ? {} : { end: value.to }) };
         return this.toGraph(this.emit("Shape", [value.of], bounds));
       }
-      default:
-        return this.toGraph(this.emit("python::Undefined", []));
+      case "range":
+        return this.toGraph(this.emit("Range", [value.start, value.stop, value.step]));
+      case "choice":
+        // What the configuration chooses is one of these in every run.
+        return this.toGraph(this.join(value.of, []));
+      default: {
+        const held = dataIn(value);
+        if (held.length === 0) return this.toGraph(this.emit("python::Undefined", []));
+        return this.toGraph(this.because(`a ${value.kind}`, "what it holds is not followed", held));
+      }
     }
   }
 
@@ -302,14 +301,6 @@ export class Lowering implements Emitter {
         ["com.microsoft", 1],
       ]),
     );
-  }
-
-  // Axes of two tensors may differ although the code calls them alike.
-  #axis(name: string): string {
-    let own = name;
-    for (let i = 2; this.#axes.has(own); i++) own = `${name}${i}`;
-    this.#axes.add(own);
-    return own;
   }
 
   #sequence(items: readonly Value[]): Value {

@@ -3,13 +3,13 @@
 
 import { isUnknown } from "../base/index.ts";
 import type { Cx } from "./context.ts";
-import { isData, listOf, literal, numberOf, settingOf, type Value } from "./value.ts";
+import { holdsData, isData, listOf, literal, numberOf, settingOf, type Value } from "./value.ts";
 
 const OPERATORS: Readonly<Record<string, string>> = {
   "+": "Add",
   "-": "Sub",
   "*": "Mul",
-  "/": "Div",
+  "/": "python::Divide",
   "//": "Div",
   "%": "Mod",
   "**": "Pow",
@@ -33,18 +33,24 @@ export function binary(cx: Cx, op: string, left: Value, right: Value): Value {
   if (isUnknown(right)) return right;
   const [a, b] = [numberOf(left), numberOf(right)];
   if (a !== null && b !== null) return folded(op, a, b);
-  const joined = lists(op, left, right);
+  const joined = lists(cx, op, left, right);
   if (joined !== null) return joined;
-  if (!isData(left) && !isData(right)) return setting(op, left, right);
+  if (!isData(left) && !isData(right)) {
+    const held = [left, right].filter(holdsData);
+    if (held.length === 0 || cx.machine.mode === "build") return setting(op, left, right);
+    return cx.machine.lowering.opaque(`${left.kind} ${op} ${right.kind}`, held);
+  }
   if (cx.machine.mode === "build") return { kind: "weight", sizes: null };
-  const made = cx.machine.lowering.emit(
+  const isSize = [left, right].every(
+    (v) => numberOf(v) !== null || v.kind === "setting" || (v.kind === "graph" && v.is === "size"),
+  );
+  const result = cx.machine.lowering.emit(
     OPERATORS[op] ?? "python::Opaque",
     [left, right],
     direction(op),
   );
-  const isSize = [left, right].every(
-    (v) => numberOf(v) !== null || v.kind === "setting" || (v.kind === "graph" && v.is === "size"),
-  );
+  // Sizes are divided as integers; what a tensor holds need not be one.
+  const made = op === "//" && !isSize ? cx.machine.lowering.emit("Floor", [result]) : result;
   return isSize && made.kind === "graph" ? { ...made, is: "size" } : made;
 }
 
@@ -104,14 +110,14 @@ function folded(op: string, a: number, b: number): Value {
 }
 
 /** `[…] + […]`, `(…) + (…)`, `[x] * n`. */
-function lists(op: string, left: Value, right: Value): Value | null {
+function lists(cx: Cx, op: string, left: Value, right: Value): Value | null {
   if (op === "+" && left.kind === "tuple" && right.kind === "tuple") {
     return { kind: "tuple", items: [...left.items, ...right.items] };
   }
   if (op === "+" && left.kind === "list" && right.kind === "list") {
     if (left.cell.grown === null && right.cell.grown === null)
       return listOf([...left.cell.items, ...right.cell.items]);
-    return chained([left, right]);
+    return extended(cx, left, right) ?? chained([left, right]);
   }
   const [list, count] =
     left.kind === "list" || left.kind === "tuple" ? [left, right] : [right, left];
@@ -128,6 +134,29 @@ function lists(op: string, left: Value, right: Value): Value | null {
     : null;
 }
 
+/** A list that is one value of the graph, with known items behind or before it; null for other lists. */
+function extended(cx: Cx, left: Value, right: Value): Value | null {
+  if (left.kind !== "list" || right.kind !== "list") return null;
+  const [front, back] = [left.cell.grown, right.cell.grown];
+  const { lowering } = cx.machine;
+  const behind = (list: Value): Value =>
+    right.cell.items.reduce((all, item) => lowering.emit("SequenceInsert", [all, item]), list);
+  const before = (list: Value): Value =>
+    left.cell.items.reduceRight(
+      (all, item) => lowering.emit("SequenceInsert", [all, item, literal(0)]),
+      list,
+    );
+  const longer =
+    front?.kind === "graph" && back === null
+      ? behind(front)
+      : front === null && back?.kind === "graph"
+        ? before(back)
+        : null;
+  if (longer === null) return null;
+  const sequence: Value = longer.kind === "graph" ? { ...longer, is: "sequence" } : longer;
+  return { kind: "list", cell: { items: [], grown: sequence } };
+}
+
 /** Lists in a row, of which some have as many equal items as a setting says; null for other lists. */
 export function chained(parts: readonly Value[]): Value | null {
   const items: Value[] = [];
@@ -139,7 +168,8 @@ export function chained(parts: readonly Value[]): Value | null {
     else return null;
   }
   const [only] = items;
-  const item: Value = items.length === 1 && only !== undefined ? only : { kind: "choice", of: items };
+  if (only === undefined || items.some(holdsData)) return null;
+  const item: Value = items.length === 1 ? only : { kind: "choice", of: items };
   return { kind: "repeat", item, count: { kind: "setting", name: "the length of a list" } };
 }
 

@@ -17,6 +17,7 @@ import type { Module, Parameter, Statement } from "./syntax.ts";
 import {
   type CallArguments,
   type ClassValue,
+  type Closure,
   literal,
   type Scope,
   settingOf,
@@ -175,7 +176,7 @@ interface Entry {
 
 function entryOf(cx: Cx, value: Value | undefined, one: Definition): Entry | null {
   if (value?.kind === "function")
-    return { callee: value, self: null, params: value.closure.params };
+    return { callee: value, self: null, params: paramsOf(value.closure) };
   if (value?.kind !== "class") return null;
   const self = made(cx, value.type);
   const method =
@@ -185,9 +186,9 @@ function entryOf(cx: Cx, value: Value | undefined, one: Definition): Entry | nul
   if (method?.kind !== "function") return null;
   const names = method.closure.decorators.map((d) => (d.kind === "name" ? d.name : ""));
   if (names.includes("staticmethod"))
-    return { callee: method, self: null, params: method.closure.params };
+    return { callee: method, self: null, params: paramsOf(method.closure) };
   if (names.includes("classmethod") || names.includes("property")) return null;
-  return { callee: { kind: "bound", self, method }, self, params: method.closure.params };
+  return { callee: { kind: "bound", self, method }, self, params: paramsOf(method.closure) };
 }
 
 /** An object made with settings for all that its constructor is given. */
@@ -205,20 +206,29 @@ function made(cx: Cx, type: ClassValue): Value {
 
 function inputsOf(machine: Machine, params: readonly Parameter[], skipped: number) {
   const inputs = [];
+  const positional: Value[] = [];
   const named = new Map<string, Value>();
   for (const param of params.slice(skipped)) {
     if (param.kind !== "plain" && param.kind !== "keyword-only") continue;
+    const give = (value: Value): void => {
+      if (param.kind === "plain") positional.push(value);
+      else named.set(param.name, value);
+    };
     if (isScalar(param)) {
-      named.set(param.name, { kind: "setting", name: param.name, given: true });
+      give({ kind: "setting", name: param.name, given: true });
       continue;
     }
     const input = machine.lowering.input(param.name);
     if (param.fallback?.kind === "constant") machine.optional.add(input.id);
     inputs.push(input);
-    named.set(param.name, input);
+    give(input);
   }
-  const args: CallArguments = { positional: [], named };
+  const args: CallArguments = { positional, named };
   return { params: inputs, args };
+}
+
+function paramsOf({ params, signature }: Closure): readonly Parameter[] {
+  return signature ?? params;
 }
 
 const SCALARS: ReadonlySet<string> = new Set(["int", "float", "bool", "str"]);

@@ -111,6 +111,8 @@ export interface ClassValue {
 export interface Closure {
   readonly name: string;
   readonly params: FunctionDef["params"];
+  /** What callers are to give, where a decorator put another function around that takes anything. */
+  readonly signature?: FunctionDef["params"];
   readonly body: FunctionDef["body"] | Expression;
   readonly scope: Scope;
   readonly decorators: readonly Expression[];
@@ -166,6 +168,54 @@ export function holdsData(value: Value): boolean {
   }
   if (value.kind === "dict") return [...(value.cell.entries?.values() ?? [])].some(holdsData);
   return value.kind === "graph" || value.kind === "unknown";
+}
+
+/** Tensors and unknown values that stand somewhere in the value; a value may hold itself. */
+export function dataIn(value: Value, depth = 0): readonly Value[] {
+  if (value.kind === "graph" || value.kind === "unknown") return [value];
+  if (depth > DEEPEST) return [];
+  const inside = (parts: readonly Value[]): readonly Value[] =>
+    parts.flatMap((part) => dataIn(part, depth + 1));
+  switch (value.kind) {
+    case "tuple":
+      return inside(value.items);
+    case "list":
+      return inside([
+        ...value.cell.items,
+        ...(value.cell.grown === null ? [] : [value.cell.grown]),
+      ]);
+    case "dict":
+      return inside([...(value.cell.entries?.values() ?? [])]);
+    case "zip":
+      return inside(value.parts);
+    case "choice":
+      return inside(value.of);
+    case "repeat":
+      return inside([value.item, value.count]);
+    case "shape":
+      return inside([value.of]);
+    case "range":
+      return inside([value.start, value.stop, value.step]);
+    case "slice":
+      return inside([value.lower, value.upper, value.step].filter((part) => part !== null));
+    default:
+      return [];
+  }
+}
+
+const DEEPEST = 8;
+
+/** One of the values; unknown where one is. */
+export function oneOf(values: readonly Value[]): Value {
+  const [only] = values;
+  const broken = values.find(({ kind }) => kind === "unknown");
+  if (broken !== undefined) return broken;
+  return values.length === 1 && only !== undefined
+    ? only
+    : {
+        kind: "choice",
+        of: values.flatMap((value) => (value.kind === "choice" ? value.of : [value])),
+      };
 }
 
 /** Whether the value is the None that the code spells out. */

@@ -6,7 +6,7 @@ import { isNonEmpty, isUnknown, type NonEmpty, printable } from "../base/index.t
 import { type Carry, type FormId, formOf, INPUT, type Step } from "../forms/index.ts";
 import type { Body, ValueId } from "../ir/index.ts";
 import { elemOf, type Fact, sizesOf } from "../ops/index.ts";
-import { type Closed, closed, isHidden, isStepped, type Written } from "./close.ts";
+import { type Closed, closed, isStepped, isHidden as mayBeHidden, type Written } from "./close.ts";
 import { type Followed, interpretCoupling, interpretInputs, type Scope } from "./interpret.ts";
 import { Names } from "./names.ts";
 import type { RunRegion } from "./run.ts";
@@ -61,7 +61,7 @@ export class Classification {
       return state === undefined ? [] : [{ ...state, index }];
     });
     const written = this.#written(coupling, this.#followed);
-    const { form, coupled } = written === null ? UNREAD : this.#closed(coupling, written);
+    const { form, coupled, isHidden } = written === null ? UNREAD : this.#closed(coupling, written);
     const names = carried.map((state) => printable(state.name));
     const trail = deciding(written ?? [], form);
     return {
@@ -70,7 +70,7 @@ export class Classification {
       coupled,
       form,
       decides: trail.at(-1)?.node ?? coupling.through[0] ?? null,
-      says: sentence(names, trail, form),
+      says: sentence(names, trail, isHidden === true ? HIDDEN : formOf(form).doc),
     };
   }
 
@@ -83,10 +83,10 @@ export class Classification {
   #closed(coupling: Coupling, written: readonly Written[]): Closed {
     const isBoolean = this.#isBoolean(coupling);
     const found = closed(written, { isBoolean, isTrusting: false });
-    if (!isHidden(written, found)) return found;
+    if (!mayBeHidden(written, found)) return found;
     const trusting = this.#written(coupling, { ...this.#followed, isTrusting: true }) ?? [];
     const hoped = closed(trusting, { isBoolean, isTrusting: true });
-    return isStepped(hoped.form) ? found : { ...found, form: "TOP" };
+    return isStepped(hoped.form) ? found : { ...found, form: "TOP", isHidden: true };
   }
 
   /** The new states of a coupling; null where the body was not entered. */
@@ -122,6 +122,9 @@ export class Classification {
   }
 }
 
+const HIDDEN =
+  "Which entries are read there cannot be told without the shapes, and on that depends whether it is a scan.";
+
 const UNREAD: Closed = { form: "TOP", coupled: null };
 
 /** The steps of the new state whose form is the coupling's, or of the one with the most. */
@@ -134,27 +137,36 @@ function deciding(written: readonly Written[], form: FormId): readonly Step[] {
   );
 }
 
-function sentence(names: readonly string[], trail: readonly Step[], form: FormId): string {
+function sentence(names: readonly string[], trail: readonly Step[], what: string): string {
   const steps = trail.slice(-4).map(({ op }) => op);
   const through = steps.length === 0 ? "" : ` through ${steps.join(", then ")}`;
   const read = `${names.join(", ")} of the last trip ${names.length === 1 ? "is" : "are"} read${through}`;
-  return `${read}. ${formOf(form).doc}`;
+  return `${read}. ${what}`;
 }
 
 /** What holds of values in this run of the body: a value's own facts are those of the run inferred last. */
 function factsIn(run: RunRegion | null): ReadonlyMap<ValueId, Fact> {
   const facts = new Map<ValueId, Fact>();
-  for (const { node, view, outputs } of run?.nodes ?? []) {
-    for (const [i, id] of node.inputs.entries()) {
-      const fact = view.inputs[i];
-      if (id !== null && fact != null) facts.set(id, fact);
-    }
-    for (const [i, id] of node.outputs.entries()) {
-      const fact = outputs[i];
-      if (id !== null && fact !== undefined) facts.set(id, fact);
+  const pending = run === null ? [] : [run];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    for (const { node, view, outputs, inner } of next.nodes) {
+      record(facts, node.inputs, view.inputs);
+      record(facts, node.outputs, outputs);
+      pending.push(...inner.values());
     }
   }
   return facts;
+}
+
+function record(
+  facts: Map<ValueId, Fact>,
+  ids: readonly (ValueId | null)[],
+  known: readonly (Fact | null)[],
+): void {
+  for (const [i, id] of ids.entries()) {
+    const fact = known[i];
+    if (id !== null && fact != null && !facts.has(id)) facts.set(id, fact);
+  }
 }
 
 function known(fact: Fact | null): readonly Poly[] | null {

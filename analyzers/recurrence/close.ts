@@ -9,6 +9,7 @@ import {
   isAffine,
   isMixed,
   joinForm,
+  placeOf,
   placesText,
   type Reading,
   readsOneChannel,
@@ -26,6 +27,8 @@ export interface Closed {
   readonly form: FormId;
   /** Numbers that depend on each other; null where that is not known. */
   readonly coupled: Poly | null;
+  /** Whether a form that is not known may be one, if only the shapes and places were known. */
+  readonly isHidden?: true;
 }
 
 /** What a coupling is to be closed as, besides its new states. */
@@ -48,7 +51,7 @@ export function closed(written: readonly Written[], { isBoolean, isTrusting }: C
     return { form: form === "TOP" ? "TOP" : "NL", coupled: null };
   }
   if (form !== "TOP" && read.some(({ isSized }) => isSized)) return { form: "NL", coupled: null };
-  if (form === "NL" && isBoolean) return { form: "FIN", coupled };
+  if (isBoolean && isStepped(form) && form !== "TOP") return { form: "FIN", coupled };
   const isFixed = form !== "FIX" || isOneMatrix(read, isBlock);
   return { form: isFixed ? form : denseOf(read), coupled };
 }
@@ -56,7 +59,7 @@ export function closed(written: readonly Written[], { isBoolean, isTrusting }: C
 /** Whether places that are not known may hide a form that is more than some function of the state. */
 export function isHidden(written: readonly Written[], found: Closed): boolean {
   const isHiding = written.some(
-    ({ carry }) => carry.kind === "reading" && (carry.isUnplaced || carry.isLonger),
+    (each) => getsLonger(each) || (each.carry.kind === "reading" && each.carry.isUnplaced),
   );
   return isHiding && !isScan(found.form);
 }
@@ -82,10 +85,11 @@ function formOf({ state, carry, before, after }: Written, isBlock: boolean): For
 }
 
 function channelForm(reading: Reading, channels: Channels): FormId {
-  if (reading.form === "SELF") return "ACC(+,*)";
-  // Each channel moves on to another one, on a path that is known: the same sums and products along it.
-  const isAccumulation = reading.form === "ACC(+,*)" && placesText(channels) !== "";
-  return isAccumulation ? "DIAG" : reading.form;
+  const form = reading.form === "SELF" ? "ACC(+,*)" : reading.form;
+  if (placesText(channels) === "") return form;
+  // Each channel moves on to another one, on a path that is known: what is combined differs from trip to trip.
+  if (form === "ACC(bool)") return "NLC";
+  return form === "ACC(min,max)" ? "CLIP" : form === "ACC(+,*)" ? "DIAG" : form;
 }
 
 function affineForm(reading: Reading, isBlock: boolean): FormId {
@@ -146,9 +150,7 @@ function coupledWidth(written: readonly Written[]): Poly | null {
   const apart = (axis: number): boolean =>
     written.every(({ carry }) => {
       if (carry.kind === "given") return true;
-      return [...carry.reads.values()].every(
-        (channels) => channels !== "mixed" && (channels.get(axis) ?? axis) === axis,
-      );
+      return [...carry.reads.values()].every((channels) => placeOf(channels, axis) === axis);
     });
   const widths = written.map(({ before, after }) => {
     if (before === null || (after !== null && after.length !== before.length)) return null;

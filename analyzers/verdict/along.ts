@@ -3,9 +3,10 @@
 import { type CircuitClass, symbolsOf } from "../algebra/index.ts";
 import { opIdentity } from "../ir/index.ts";
 import type { Companions } from "./axes.ts";
-import { type BoundContext, boundOf, widthGrows } from "./bound.ts";
+import { type BoundContext, boundOf } from "./bound.ts";
 import type { RegionRun } from "./infer.ts";
 import { type Loop, tripGrowth, tripLimit } from "./loops.ts";
+import { widthGrows } from "./stateBounds.ts";
 import type { Symbols } from "./symbols.ts";
 
 /** The bound when an axis grows, and with it its companions and what the data decide. */

@@ -1,20 +1,14 @@
 // The upper bound of a region's function: the classes of its operators and loops, composed. Which axes grow
 // is an argument, so that the same walk gives the bound along one axis and along all.
 
-import {
-  type CircuitClass,
-  composeClass,
-  holdsSigned,
-  joinClass,
-  type Poly,
-  symbolsOf,
-} from "../algebra/index.ts";
+import { type CircuitClass, composeClass, holdsSigned, joinClass } from "../algebra/index.ts";
 import { isUnknown, type Location, printable } from "../base/index.ts";
-import { formOf, type LoopBound, type LoopFacts, type Precision, rowOf } from "../forms/index.ts";
+import { rowOf } from "../forms/index.ts";
 import { locate, opKey } from "../ir/index.ts";
 import type { Blocker } from "../report/index.ts";
 import type { NodeRun, RegionRun } from "./infer.ts";
 import { type Loop, type Structures, tripGrowth, tripLimit } from "./loops.ts";
+import { stateBounds, type Widths } from "./stateBounds.ts";
 
 /** What a bound rests on: theorem ids, each with what it was applied to. */
 export type Uses = ReadonlyMap<string, ReadonlySet<string>>;
@@ -26,24 +20,14 @@ export interface RegionBound {
   readonly blockers: readonly Blocker[];
 }
 
-export interface BoundContext extends Structures {
+export interface BoundContext extends Structures, Widths {
   readonly file: string;
-  readonly precision: Precision;
-  /** Whether a size of this name grows. */
-  readonly grows: (size: string) => boolean;
-  /** Axes along which outputs depend on each other; the width of a state does not grow with the others. */
-  readonly mixed: ReadonlySet<string>;
 }
 
 /** The bound of one region, each inner region bounded once. */
 export function boundOf(cx: BoundContext, root: RegionRun): RegionBound {
   const bound = new Bounding(cx).region(root);
   return { ...bound, blockers: folded(bound.blockers) };
-}
-
-/** Whether the width of a coupled state grows; a width that is not known does. */
-export function widthGrows({ grows, mixed }: BoundContext, width: Poly | null): boolean {
-  return width === null || symbolsOf(width).some((size) => grows(size) && mixed.has(size));
 }
 
 const COMPOSED: ReadonlySet<string> = new Set(["all operators, one after the other"]);
@@ -142,7 +126,7 @@ class Bounding {
     // States that feed one another, or a test for the end, put stages behind a trip.
     const isStaged = loop.classified.levels > 1 || trips.kind === "data";
     const trip = isStaged ? composeClass(body.class, body.class) : body.class;
-    const bounds = this.#stateBounds(loop, trip);
+    const bounds = stateBounds(this.#cx, loop, trip);
     const open = loop.classified.states.find((_, i) => bounds[i]?.class === null);
     if (open !== undefined) return blocked("loop/unclassified", loop.at, `${name}: ${open.says}`);
     const all = bounds
@@ -160,18 +144,6 @@ class Bounding {
       (sum, id) => withUses(sum, within, [id], forms.length === 0 ? name : forms.join("; ")),
       body,
     );
-  }
-
-  #stateBounds(loop: Loop, body: CircuitClass): readonly LoopBound[] {
-    const facts = { precision: this.#cx.precision, body };
-    if (loop.classified.states.length === 0) {
-      return [formOf("X").bound({ ...facts, width: "constant" })];
-    }
-    return loop.classified.states.map((state) => {
-      const grows = widthGrows(this.#cx, state.coupled);
-      const width: LoopFacts["width"] = grows ? "growing" : "constant";
-      return formOf(state.form).bound({ ...facts, width });
-    });
   }
 
   // What a decoding loop emits is read again by its later steps, so its state grows with what it generates.

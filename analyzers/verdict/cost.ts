@@ -17,7 +17,6 @@ import {
 } from "../algebra/index.ts";
 import { isUnknown, must, printable } from "../base/index.ts";
 import type { GraphEngine } from "../engine/index.ts";
-import { formOf, type LoopBound, type Precision } from "../forms/index.ts";
 import { ELEM_BITS, type Graph, opKey, type Region } from "../ir/index.ts";
 import { countOf, elemOf, type Fact } from "../ops/index.ts";
 import type { NodeRun, RegionRun } from "./infer.ts";
@@ -37,6 +36,7 @@ import {
 } from "./meters.ts";
 import type { Samples } from "./samples.ts";
 import { longestPaths } from "./span.ts";
+import { stateBounds, type Widths } from "./stateBounds.ts";
 import type { Symbols } from "./symbols.ts";
 
 export interface RegionCost extends CostPair {
@@ -47,12 +47,11 @@ export interface RegionCost extends CostPair {
   readonly atSamples: readonly Float64Array[];
 }
 
-export interface CostContext extends Structures {
+export interface CostContext extends Structures, Widths {
   readonly graph: Graph;
   readonly symbols: Symbols;
   readonly samples: Samples;
   readonly engine: GraphEngine;
-  readonly precision: Precision;
 }
 
 /** Costs of the region and of everything inside it. */
@@ -188,7 +187,7 @@ class Costing {
     const written = times(trip.written, often);
     const again = times(trip.rewritten, often);
     if (isFixedTrips(trips)) return { written, rewritten: again };
-    const bounds = loopBounds(loop, this.#cx.precision);
+    const bounds = stateBounds(this.#cx, loop);
     const { work, bytes } = again;
     const { span, reach } = trip.rewritten;
     if (bounds.some((bound) => bound.chain === "trips")) return { written, rewritten: again };
@@ -298,8 +297,3 @@ function sideBySide({ written, rewritten }: CostPair, { count, multiply }: Count
 }
 
 /** The bounds of all state groups of a loop whose body is in TC0; a map without any. */
-function loopBounds(loop: Loop, precision: Precision): readonly LoopBound[] {
-  const facts = { precision, width: "constant", body: "TC0" } as const;
-  const forms = loop.classified.states.map((state) => formOf(state.form).bound(facts));
-  return forms.length > 0 ? forms : [formOf("X").bound(facts)];
-}

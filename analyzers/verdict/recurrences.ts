@@ -2,10 +2,11 @@
 
 import { formula } from "../algebra/index.ts";
 import type { Growth } from "../base/index.ts";
-import { formOf, type Precision, rowOf } from "../forms/index.ts";
+import { rowOf } from "../forms/index.ts";
 import { locate } from "../ir/index.ts";
 import type { Counterfactual, RecurrenceReport, StateReport } from "../report/index.ts";
 import { isFixedTrips, type Loop, tripAxis, tripGrowth, tripLimit } from "./loops.ts";
+import { stateBounds, type Widths } from "./stateBounds.ts";
 import type { Symbols } from "./symbols.ts";
 
 /** One entry a loop, outer loops first; ids are made of the subject's id and the loop's place. */
@@ -14,7 +15,7 @@ export function recurrenceReports(
   file: string,
   loops: readonly Loop[],
   symbols: Symbols,
-  precision: Precision,
+  widths: Widths,
 ): readonly RecurrenceReport[] {
   const ids = new Map<Loop, string>();
   const used = new Map<string, number>();
@@ -39,11 +40,11 @@ export function recurrenceReports(
       trips: formula(loop.count),
       cap: cap === null ? null : formula(cap),
       direction,
-      unrolled: false,
+      unrolled: loop.recurrence.unrolled === true,
       states: loop.classified.states.map((state) => stateReport(loop, file, state, symbols)),
       form: rowOf(loop.classified.form),
       written,
-      rewritten: rewrittenGrowth(loop, written, precision),
+      rewritten: rewrittenGrowth(loop, written, widths),
       counterfactual: counterfactualOf(loop, file),
     };
   });
@@ -96,10 +97,9 @@ function counterfactualOf(loop: Loop, file: string): Counterfactual | null {
 }
 
 /** Growth of the chain that is left after proved rewrites, by the threshold meter. */
-function rewrittenGrowth(loop: Loop, written: Growth, precision: Precision): Growth {
+function rewrittenGrowth(loop: Loop, written: Growth, widths: Widths): Growth {
   if (isFixedTrips(loop.recurrence.trips)) return "constant";
-  const facts = { precision, width: "constant", body: "TC0" } as const;
-  const bounds = loop.classified.states.map((state) => formOf(state.form).bound(facts));
+  const bounds = stateBounds(widths, loop);
   if (loop.classified.states.some((state) => state.form === "TOP")) return "unknown";
   if (bounds.some((bound) => bound.chain === "trips")) return written;
   return bounds.every((bound) => bound.class === "TC0") ? "constant" : "log";

@@ -74,12 +74,11 @@ export function analyzeScope(cx: SubjectContext, scope: Scope): SubjectResult {
   );
   const cost = costOf(
     {
-      ...structures,
+      ...bounds,
       graph: inference.graph,
       symbols: inference.symbols,
       samples,
       engine,
-      precision: settings.precision,
     },
     scope.root,
   );
@@ -94,13 +93,7 @@ export function analyzeScope(cx: SubjectContext, scope: Scope): SubjectResult {
     grows: bounds.grows,
     boundAlong: boundsAlong(bounds, scope.root, inference.symbols, companions),
   });
-  const recurrences = recurrenceReports(
-    scope.id,
-    file,
-    loops,
-    inference.symbols,
-    settings.precision,
-  );
+  const recurrences = recurrenceReports(scope.id, file, loops, inference.symbols, bounds);
   const decision = decide({
     blocker: blockerPhrase(bound.blockers),
     bound: bound.class,

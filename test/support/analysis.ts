@@ -5,6 +5,7 @@ import {
   analyzePython,
   defaultSettings,
   type FileResult,
+  foldedProgram,
   loadEngine,
   type Settings,
   type Subject,
@@ -14,13 +15,13 @@ import { readOnnxText } from "../../analyzers/onnx/index.ts";
 /** The result for a model in ONNX text. */
 export function analyzeText(text: string, settings: Settings = defaultSettings): FileResult {
   return analyzeProgram("model.onnx", { settings, engine: loadEngine(null) }, () =>
-    readOnnxText(text, "model.onnx"),
+    foldedProgram(readOnnxText(text, "model.onnx")),
   );
 }
 
 /** The result for a file of Python that imports nothing of a workspace. */
-export function analyzePythonText(text: string): FileResult {
-  const options = { settings: defaultSettings, engine: loadEngine(null) };
+export function analyzePythonText(text: string, settings: Settings = defaultSettings): FileResult {
+  const options = { settings, engine: loadEngine(null) };
   return analyzePython(text, "model.py", { find: () => null }, options);
 }
 

@@ -8,6 +8,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   algebra: ["base"],
   engine: ["base"],
   ir: ["base", "algebra"],
+  fold: ["base", "algebra", "ir"],
   theory: ["base", "algebra"],
   forms: ["base", "algebra"],
   onnx: ["base", "algebra", "ir"],

@@ -85,7 +85,7 @@ const ACTIVATIONS: readonly Activation[] = [
     lower: (cx, x, a) => {
       const beta = a.get("beta");
       if (beta === null) return cx.emit("Softplus", [x]);
-      return cx.emit("Div", [cx.emit("Softplus", [cx.emit("Mul", [x, beta])]), beta]);
+      return cx.emit("python::Divide", [cx.emit("Softplus", [cx.emit("Mul", [x, beta])]), beta]);
     },
   },
   {
@@ -264,7 +264,7 @@ function gumbelSoftmax(cx: Emitter, a: Bound): Value | null {
   if (hard === null || axis === null) return null;
   const noisy = cx.emit("Add", [x, gumbel(cx, x)]);
   const tau = a.get("tau");
-  const cooled = tau === null ? noisy : cx.emit("Div", [noisy, tau]);
+  const cooled = tau === null ? noisy : cx.emit("python::Divide", [noisy, tau]);
   // The value is that of the hard choice; the soft one is for gradients only.
   return cx.emit(hard ? "Hardmax" : "Softmax", [cooled], { axis });
 }

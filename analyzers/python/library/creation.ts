@@ -3,7 +3,7 @@
 import { literal, type Value } from "../value.ts";
 import { reshaped } from "./axes.ts";
 import { cast } from "./dtype.ts";
-import { arg, itemsOf, sizesOf, tuple, vectorOf } from "./items.ts";
+import { arg, isTensor, itemsOf, sizesOf, tuple, vectorOf } from "./items.ts";
 import { both, call, emitted, type Lower, method } from "./make.ts";
 import { minus, over, plus, times } from "./number.ts";
 import type { Bound, CallRow, Emitter } from "./row.ts";
@@ -59,12 +59,14 @@ export const creationRows: readonly CallRow[] = [
     .map((name) =>
       call(name, `data ${KEPT}`, (cx, a) => typed(cx, a, entries(cx, arg(a, "data")))),
     ),
-  method("new_tensor", `data ${KEPT}`, (cx, a) => {
-    const made = entries(cx, arg(a, "data"));
-    return a.get("dtype") === null
-      ? cx.emit("CastLike", [made, arg(a, "input")])
-      : typed(cx, a, made);
-  }),
+  ...["Float", "Double", "Half", "Long", "Int", "Byte", "Bool"].map((type) =>
+    call(`torch.cuda.${type}Tensor`, "*data", made),
+  ),
+  method("new", "*data", made),
+  call("torch.autograd.Variable", "data requires_grad? volatile?", (cx, a) =>
+    cx.emit("Identity", [arg(a, "data")]),
+  ),
+  method("new_tensor", `data ${KEPT}`, (cx, a) => alike(cx, a, entries(cx, arg(a, "data")))),
   call("torch.rand", `*size ${KEPT}`, drawn("RandomUniformLike")),
   call("torch.randn", `*size ${KEPT}`, drawn("RandomNormalLike")),
   call("torch.randint", `low high? size? ${KEPT}`, (cx, a) => {
@@ -108,6 +110,15 @@ export const creationRows: readonly CallRow[] = [
   call("torch.blackman_window", `window_length periodic? ${KEPT}`, window("BlackmanWindow")),
 ];
 
+/** The tensor of some entries, or one of the sizes that are given. */
+function made(cx: Emitter, a: Bound): Value {
+  const { positional } = a.raw;
+  const [only] = positional.slice(a.get("input") === null ? 0 : 1);
+  const isEntries = only !== undefined && (itemsOf(only) !== null || isTensor(only));
+  const result = isEntries ? entries(cx, only) : shaped(cx, sizesOf(cx, a, "data"));
+  return alike(cx, a, result);
+}
+
 /** Zeros of these sizes. */
 export function shaped(cx: Emitter, sizes: Value): Value {
   return cx.emit("ConstantOfShape", [sizes]);
@@ -142,12 +153,10 @@ function full(cx: Emitter, a: Bound): Value {
   return alike(cx, a, made);
 }
 
-/** Of the asked type, or of that of the tensor whose method was called. */
+/** Of the type of the tensor whose method was called, or of the asked one. */
 function alike(cx: Emitter, a: Bound, made: Value): Value {
   const self = a.get("input");
-  return a.get("dtype") === null && self !== null
-    ? cx.emit("CastLike", [made, self])
-    : typed(cx, a, made);
+  return typed(cx, a, self === null ? made : cx.emit("CastLike", [made, self]));
 }
 
 function filledLike(filler: (a: Bound) => Value | null): Lower {

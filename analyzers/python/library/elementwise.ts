@@ -88,7 +88,7 @@ const OF_TWO: Readonly<Record<string, OfTwo>> = {
   ne: unequal,
   not_equal: unequal,
   fmod: (cx, x, y) => cx.emit("Mod", [x, y], { fmod: 1 }),
-  floor_divide: (cx, x, y) => cx.emit("Floor", [cx.emit("Div", [x, y])]),
+  floor_divide: (cx, x, y) => cx.emit("Floor", [cx.emit("python::Divide", [x, y])]),
   bitwise_left_shift: (cx, x, y) => cx.emit("BitShift", [x, y], { direction: "LEFT" }),
   bitwise_right_shift: (cx, x, y) => cx.emit("BitShift", [x, y], { direction: "RIGHT" }),
   hypot: (cx, x, y) =>
@@ -99,8 +99,7 @@ const OF_TWO: Readonly<Record<string, OfTwo>> = {
   arctan2: angle,
   copysign: (cx, x, y) => cx.emit("Mul", [cx.emit("Abs", [x]), cx.emit("Sign", [y])]),
   xlogy: (cx, x, y) => cx.emit("Mul", [x, cx.emit("Log", [y])]),
-  logaddexp: (cx, x, y) =>
-    cx.emit("Log", [cx.emit("Add", [cx.emit("Exp", [x]), cx.emit("Exp", [y])])]),
+  logaddexp: (cx, x, y) => cx.emit("python::LogAddExp", [x, y]),
   logaddexp2: (cx, x, y) => {
     const sum = cx.emit("Add", [cx.emit("Pow", [literal(2), x]), cx.emit("Pow", [literal(2), y])]);
     return over(cx, cx.emit("Log", [sum]), LN2);
@@ -126,7 +125,7 @@ export const elementwiseRows: readonly CallRow[] = [
   ),
   ...["div", "divide", "true_divide"].flatMap((name) =>
     threefold(name, "input other rounding_mode?", (cx, a) => {
-      const quotient = cx.emit("Div", [arg(a, "input"), arg(a, "other")]);
+      const quotient = cx.emit("python::Divide", [arg(a, "input"), arg(a, "other")]);
       if (a.get("rounding_mode") === null) return quotient;
       const mode = a.text("rounding_mode");
       if (mode === "floor") return cx.emit("Floor", [quotient]);
@@ -156,7 +155,7 @@ export const elementwiseRows: readonly CallRow[] = [
     return cx.emit("Add", [x, cx.emit("Mul", [arg(a, "weight"), cx.emit("Sub", [end, x])])]);
   }),
   ...threefold("addcmul", "input tensor1 tensor2 value?", combined("Mul")),
-  ...threefold("addcdiv", "input tensor1 tensor2 value?", combined("Div")),
+  ...threefold("addcdiv", "input tensor1 tensor2 value?", combined("python::Divide")),
   ...threefold("nan_to_num", "input nan? posinf? neginf?", (cx, a) => {
     const x = arg(a, "input");
     const bounded = clamped(cx, x, a.get("neginf") ?? LEAST, a.get("posinf") ?? LARGEST);
@@ -166,7 +165,7 @@ export const elementwiseRows: readonly CallRow[] = [
     const eps = a.get("eps");
     const x = arg(a, "input");
     const p = eps === null ? x : clamped(cx, x, eps, minus(cx, 1, eps));
-    return cx.emit("Log", [cx.emit("Div", [p, minus(cx, 1, p)])]);
+    return cx.emit("Log", [cx.emit("python::Divide", [p, minus(cx, 1, p)])]);
   }),
   ...threefold("heaviside", "input values", (cx, a) => {
     const x = arg(a, "input");
@@ -210,7 +209,7 @@ function named(
   );
 }
 
-function combined(op: "Mul" | "Div"): Lower {
+function combined(op: "Mul" | "python::Divide"): Lower {
   return (cx, a) => {
     const value = a.get("value");
     const pair = cx.emit(op, [arg(a, "tensor1"), arg(a, "tensor2")]);
@@ -229,7 +228,7 @@ function unequal(cx: Emitter, x: Value, y: Value): Value {
 
 /** The angle of the point (x, y), from its quotient and its quadrant. */
 function angle(cx: Emitter, y: Value, x: Value): Value {
-  const near = cx.emit("Atan", [cx.emit("Div", [y, x])]);
+  const near = cx.emit("Atan", [cx.emit("python::Divide", [y, x])]);
   const isBelow = cx.emit("Less", [y, literal(0)]);
   const turn = cx.emit("Where", [isBelow, literal(-Math.PI), literal(Math.PI)]);
   const isLeft = cx.emit("Less", [x, literal(0)]);

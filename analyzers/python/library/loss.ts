@@ -72,7 +72,7 @@ const LOSSES: readonly Loss[] = [
     options: `${OLD} reduction? beta?`,
     lower: (cx, a, options) => {
       const beta = options.get("beta") ?? literal(1);
-      return cx.emit("Div", [huber(cx, a, beta), beta]);
+      return cx.emit("python::Divide", [huber(cx, a, beta), beta]);
     },
   },
   {
@@ -181,7 +181,7 @@ const LOSSES: readonly Loss[] = [
       const along = (op: string, value: Value) =>
         cx.emit(op, [value, numbers(cx, -1)], { keepdims: 0 });
       const sizes = cx.emit("Mul", [along("ReduceL2", x), along("ReduceL2", y)]);
-      const cosine = cx.emit("Div", [along("ReduceSum", cx.emit("Mul", [x, y])), sizes]);
+      const cosine = cx.emit("python::Divide", [along("ReduceSum", cx.emit("Mul", [x, y])), sizes]);
       const away = cx.emit("Relu", [minus(cx, cosine, options.get("margin") ?? 0)]);
       const isSame = cx.emit("Equal", [arg(a, "target"), literal(1)]);
       return cx.emit("Where", [isSame, minus(cx, 1, cosine), away]);
@@ -208,7 +208,10 @@ const LOSSES: readonly Loss[] = [
     options: "full? eps? reduction?",
     lower: (cx, a, options) => {
       const spread = clamped(cx, arg(a, "var"), options.get("eps") ?? literal(1e-6), null);
-      const square = cx.emit("Div", [cx.emit("Pow", [difference(cx, a), literal(2)]), spread]);
+      const square = cx.emit("python::Divide", [
+        cx.emit("Pow", [difference(cx, a), literal(2)]),
+        spread,
+      ]);
       return times(cx, cx.emit("Add", [cx.emit("Log", [spread]), square]), 0.5);
     },
   },
@@ -250,7 +253,7 @@ function lossOf(cx: Emitter, loss: Loss, a: Bound, options: Bound): Value | null
   if (reduction === "mean") return cx.emit("ReduceMean", [each], { keepdims: 0 });
   if (reduction !== "batchmean") return null;
   const sum = cx.emit("ReduceSum", [each], { keepdims: 0 });
-  return cx.emit("Div", [sum, cx.size(each, 0)]);
+  return cx.emit("python::Divide", [sum, cx.size(each, 0)]);
 }
 
 function reductionOf(options: Bound): string | null {

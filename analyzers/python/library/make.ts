@@ -121,7 +121,7 @@ function watched(
   const note = (values: readonly (Value | null)[]) => {
     for (const id of values.flatMap((value) => idsIn(value))) read.add(id);
   };
-  const { rank } = cx;
+  const { rank, isSingle } = cx;
   const result = lower({
     emit: (op, inputs, attributes) => {
       note(inputs);
@@ -148,6 +148,7 @@ function watched(
       return cx.opaque(what, inputs);
     },
     ...(rank === undefined ? {} : { rank: (tensor) => rank.call(cx, tensor) }),
+    ...(isSingle === undefined ? {} : { isSingle: (tensor) => isSingle.call(cx, tensor) }),
   });
   const given = tensorsIn(args);
   if (result === null) return cx.opaque(name, given);

@@ -168,7 +168,7 @@ function pair(numbers: readonly number[]): [number, number] {
 }
 
 function logarithm(cx: Emitter, x: Value, base: Value): Value {
-  return cx.emit("Div", [cx.emit("Log", [x]), cx.emit("Log", [base])]);
+  return cx.emit("python::Divide", [cx.emit("Log", [x]), cx.emit("Log", [base])]);
 }
 
 function divisor(x: number, y: number): number {

@@ -49,7 +49,7 @@ export const normRows: readonly CallRow[] = [
     if (dim === null || a.get("out") !== null) return null;
     const norm = normed(cx, x, a.get("p"), numbers(cx, dim), 1);
     const least = a.get("eps") ?? literal(1e-12);
-    return norm === null ? null : cx.emit("Div", [x, cx.emit("Max", [norm, least])]);
+    return norm === null ? null : cx.emit("python::Divide", [x, cx.emit("Max", [norm, least])]);
   }),
   call("torch.nn.functional.local_response_norm", "input size alpha? beta? k?", (cx, a) =>
     emitted(cx, "LRN", [arg(a, "input")], { size: a.number("size", null) }),
@@ -174,6 +174,9 @@ function overLast(
   const count = lengthOf(cx, shape);
   if (count === null || count === 0) return null;
   const [scale, ...others] = scales;
+  // Sizes that the program computes are read, though the number of axes is all that counts.
+  const sizes = (itemsOf(shape) ?? [shape]).filter(({ kind }) => kind === "graph");
+  if (sizes.length > 0) cx.vector(sizes);
   return cx.emit(op, [x, scale ?? literal(1), ...others], {
     axis: -count,
     ...epsilon(options, 1e-5),
@@ -222,7 +225,10 @@ function cosine(cx: Emitter, a: Bound, x: Value, y: Value): Value | null {
     cx.emit(op, [value, numbers(cx, dim)], { keepdims: 0 });
   const product = along("ReduceSum", cx.emit("Mul", [x, y]));
   const sizes = cx.emit("Mul", [along("ReduceL2", x), along("ReduceL2", y)]);
-  return cx.emit("Div", [product, cx.emit("Max", [sizes, a.get("eps") ?? literal(1e-8)])]);
+  return cx.emit("python::Divide", [
+    product,
+    cx.emit("Max", [sizes, a.get("eps") ?? literal(1e-8)]),
+  ]);
 }
 
 /** The norm of the difference along the last axis. */

@@ -20,7 +20,7 @@ export function times(cx: Emitter, a: Value, b: Value | number): Value {
 }
 
 export function over(cx: Emitter, a: Value | number, b: Value | number): Value {
-  return folded(cx, "Div", a, b, (x, y) => x / y);
+  return folded(cx, "python::Divide", a, b, (x, y) => x / y);
 }
 
 /** The value as an operand. */

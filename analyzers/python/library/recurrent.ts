@@ -3,6 +3,7 @@
 
 import { literal, numberOf, type Value } from "../value.ts";
 import { reshaped, sliced, squeezed, unsqueezed } from "./axes.ts";
+import { bind } from "./bind.ts";
 import { arg, itemsOf, MOST_ITEMS, rankOf, tuple } from "./items.ts";
 import { call, layer } from "./make.ts";
 import { minus, plus, times } from "./number.ts";
@@ -150,6 +151,8 @@ function layered(
   const [x = input, lengths = null] = packed ?? [];
   const states = hx === null ? [] : kind.states === 1 ? [hx] : (itemsOf(hx) ?? entriesOf(cx, hx));
   if (states === null || (hx !== null && states.length !== kind.states)) return null;
+  if (cx.isSingle?.(x) === true && !isBatchFirst && !isBoth && packed === null)
+    return oneStep(cx, kind, made, x, states, count);
   const isSingle = rankOf(cx, x) === 2;
   const layout = packed === null && !isSingle && isBatchFirst ? 1 : 0;
   const run: Run = { kind, made, directions: isBoth ? 2 : 1, layout, lengths, attributes };
@@ -161,6 +164,48 @@ function layered(
   const [first = literal(null)] = last;
   return tuple(output, kind.states === 1 ? back(first) : tuple(...last.map(back)));
 }
+
+// A sequence of one entry is one step of each layer's cell: there is no axis to walk along.
+function oneStep(
+  cx: Emitter,
+  kind: Kind,
+  made: Bound,
+  x: Value,
+  states: readonly Value[],
+  layers: number,
+): Value | null {
+  const ends: Value[][] = Array.from({ length: kind.states }, () => []);
+  let current = squeezed(cx, x, 0);
+  for (let i = 0; i < layers; i++) {
+    const get = (name: string): Value | null =>
+      made.get(name === "input_size" && i > 0 ? "hidden_size" : name);
+    const own = states.map((state) => cx.emit("Gather", [state, literal(i)], { axis: 0 }));
+    const [only = null] = own;
+    const hx = kind.states === 1 || only === null ? only : tuple(...own);
+    const next = CELLS[kind.op](
+      cx,
+      { ...made, get },
+      bind(["input", "hx"], {
+        positional: [current, hx ?? literal(null)],
+        named: new Map(),
+      }),
+    );
+    if (next === null) return null;
+    const parts = itemsOf(next) ?? [next];
+    for (const [state, end] of parts.entries()) ends[state]?.push(unsqueezed(cx, end, 0));
+    current = parts[0] ?? current;
+  }
+  const last = ends.map((parts) => cx.emit("Concat", parts, { axis: 0 }));
+  const [first = current] = last;
+  return tuple(unsqueezed(cx, current, 0), kind.states === 1 ? first : tuple(...last));
+}
+
+const CELLS = {
+  RNN: (cx: Emitter, made: Bound, a: Bound): Value | null =>
+    cx.emit("Tanh", [gated(cx, made, a, a.get("hx"), 1)]),
+  GRU: gruCell,
+  LSTM: lstmCell,
+} as const;
 
 /** Layers one behind the other; once where their number is a setting, the same in every run. */
 function layersOf(made: Bound): number | null {

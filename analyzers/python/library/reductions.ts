@@ -153,14 +153,14 @@ function spread(name: "var" | "std"): Lower {
     const count = over(cx, x, total);
     const isUnbiased = a.flag(isOnlyFlag ? "dim" : "unbiased", true);
     const correction = a.get("correction") ?? literal(isUnbiased === false ? 0 : 1);
-    const variance = cx.emit("Div", [total, minus(cx, count, correction)]);
+    const variance = cx.emit("python::Divide", [total, minus(cx, count, correction)]);
     return name === "var" ? variance : cx.emit("Sqrt", [variance]);
   };
 }
 
 /** How many entries make one result: those of the input for each of the results. */
 function over(cx: Emitter, input: Value, result: Value): Value {
-  return cx.emit("Div", [cx.emit("Size", [input]), cx.emit("Size", [result])]);
+  return cx.emit("python::Divide", [cx.emit("Size", [input]), cx.emit("Size", [result])]);
 }
 
 function norm(cx: Emitter, a: Bound, p: Value | null): Value | null {

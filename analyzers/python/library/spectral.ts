@@ -115,5 +115,5 @@ function frequencies(cx: Emitter, a: Bound): Value {
   const middle = half(cx, n);
   const places = cx.emit("Range", [literal(0), n, literal(1)]);
   const around = cx.emit("Sub", [cx.emit("Mod", [cx.emit("Add", [places, middle]), n]), middle]);
-  return cx.emit("Div", [around, cx.emit("Mul", [n, a.get("d") ?? literal(1)])]);
+  return cx.emit("python::Divide", [around, cx.emit("Mul", [n, a.get("d") ?? literal(1)])]);
 }

@@ -75,7 +75,7 @@ export const tensorRows: readonly CallRow[] = [
   inPlace("exponential", "input lambd? generator?", (cx, a) => {
     const noise = cx.emit("RandomUniformLike", [arg(a, "input")]);
     const drawn = cx.emit("Neg", [cx.emit("Log", [noise])]);
-    return cx.emit("Div", [drawn, a.get("lambd") ?? literal(1)]);
+    return cx.emit("python::Divide", [drawn, a.get("lambd") ?? literal(1)]);
   }),
   // Gradients, hooks, storage: what they do is no function of the entries.
   ...["backward", "register_hook", "apply_", "map_", "resize_", "set_", "as_strided", "put_"].map(
