@@ -9,7 +9,6 @@ import {
   type Channels,
   either,
   INPUT,
-  isMixed,
   linear,
   maybeInput,
   moved,
@@ -219,34 +218,35 @@ function nextPlace(
   return only.kind === "same" && only.to !== null ? rank - only.to : null;
 }
 
-/** Axes of the states in `reading` along which the entries of another input differ. */
+/**
+ * Axes of the states in `reading` along which the entries of another input differ: all of them, where it differs
+ * along an axis that holds no index of a state, since channels may be read along that axis later.
+ */
 export function differsAlong(cx: CarryView, input: number, reading: Reading): Axes {
   const sizes = sizesOf(cx.at.inputs[input]);
   if (isUnknown(sizes)) return "all";
   const places = sizes.flatMap((size, i) => (isSize(size, 1) ? [] : [sizes.length - i]));
   const axes = new Set<number>();
   for (const [state, channels] of reading.reads) {
-    if (channels === "mixed") {
-      if (places.length > 0) return "all";
-      continue;
-    }
     const rank = cx.sizesOfState(state)?.length ?? null;
-    for (const place of places) for (const axis of axesAt(channels, place, rank)) axes.add(axis);
+    for (const place of places) {
+      const standing = channels === "mixed" ? [] : axesAt(channels, place, rank);
+      if (standing.length === 0) return "all";
+      for (const axis of standing) axes.add(axis);
+    }
   }
   return axes;
 }
 
-/** The axes of the state whose index stands there; where none does, all that are read as a whole. */
+/** The axes of the state whose index stands there. */
 function axesAt(
   channels: Exclude<Channels, "mixed">,
   place: number,
   rank: number | null,
 ): readonly number[] {
   const standing = [...channels].filter(([, at]) => at === place).map(([axis]) => axis);
-  if (!channels.has(place) && (rank === null || place <= rank)) standing.push(place);
-  const isTaken = standing.length > 0;
-  const whole = isMixed(channels) ? [...channels].filter(([, at]) => at === null) : [];
-  return isTaken ? standing : whole.map(([axis]) => axis);
+  const isOwn = !channels.has(place) && (rank === null || place <= rank);
+  return isOwn ? [...standing, place] : standing;
 }
 
 /** Whether a bound of the operator is known, so that its result is some function and no more than that. */

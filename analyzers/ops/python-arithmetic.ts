@@ -1,10 +1,12 @@
 // Arithmetic of Python's libraries that has no operator of its own in models: division never rounds.
 
+import { isAffine, other, type Reading } from "../forms/index.ts";
 import type { ElemType } from "../ir/index.ts";
+import { entries } from "./carry.ts";
 import { exactQuotients, logSums } from "./carry-entries.ts";
 import { isFractional, quotient } from "./content.ts";
 import { elemOf } from "./fact.ts";
-import { binary } from "./families.ts";
+import { binary, unary } from "./families.ts";
 import type { OpRule } from "./rule.ts";
 import { QUOTIENT, SERIES } from "./theorems.ts";
 
@@ -20,6 +22,14 @@ export const pythonArithmeticRules: readonly OpRule[] = [
       { inputs: ["i64[] = {2·T}", "i64[] = {2}"], outputs: ["f32[] = {T}"] },
     ],
   }),
+  unary(
+    "ComplexPart",
+    "A part of a complex number, its conjugate, or the number that two parts make.",
+    {
+      domain: "python",
+      carry: entries(realLinear),
+    },
+  ),
   binary("LogAddExp", "The logarithm of the sum of the exponentials of two entries.", {
     domain: "python",
     because: SERIES,
@@ -30,6 +40,13 @@ export const pythonArithmeticRules: readonly OpRule[] = [
     ],
   }),
 ];
+
+/** Linear in the two real parts of each channel, and not in the complex number they make. */
+function realLinear(reading: Reading): Reading {
+  if (!isAffine(reading)) return other(reading);
+  const form = reading.isBiased ? "DENSE" : "DENSE0";
+  return { ...reading, form, combines: null, matrix: null, slope: 0 };
+}
 
 function fractional(elem: ElemType): ElemType {
   return elem === "unknown" || isFractional(elem) ? elem : "f32";

@@ -66,6 +66,7 @@ export const pythonRules: readonly OpRule[] = [
   {
     ...PROGRAM,
     op: "Join",
+    isUnseen: (at) => at.inputs.length <= intAttribute(at, "choices", at.inputs.length),
     carry: joins,
     doc: "One of several values; which one, the other inputs decide.",
     infer: (at) => [joined(at)],

@@ -28,6 +28,8 @@ export interface OpRule {
   readonly assumes?: (at: OpView) => string;
   readonly infer: (at: OpView) => readonly Fact[];
   readonly cost: (at: OpView, outputs: readonly Fact[]) => OpCost;
+  /** Whether something that is no input decides the result, so that equal inputs may give different ones. */
+  readonly isUnseen?: (at: OpView) => boolean;
   /** How output axes read input axes; null where any output may read all of every input. */
   readonly flow: (at: OpView, outputs: readonly Fact[]) => readonly AxisFlow[] | null;
   /**

@@ -3,15 +3,32 @@
 import type { Cx } from "./context.ts";
 import { evaluate } from "./evaluate.ts";
 import { binary } from "./operator.ts";
-import type { Statement } from "./syntax.ts";
+import type { Expression, Statement } from "./syntax.ts";
 import type { Value } from "./value.ts";
 
+type While = Extract<Statement, { kind: "while" }>;
+
+/** How often a `while` runs. */
+export interface Counted {
+  readonly count: Value;
+  /** Whether another part of the test may end it earlier. */
+  readonly isLimit: boolean;
+}
+
 /** Trips of `while i < n` whose body counts i up by a fixed number and writes neither otherwise; else null. */
-export function countOf(cx: Cx, s: Extract<Statement, { kind: "while" }>): Value | null {
-  if (s.test.kind !== "compare" || s.test.first.kind !== "name" || s.test.rest.length !== 1)
-    return null;
-  const [{ op, right } = { op: "", right: s.test.first }] = s.test.rest;
-  const { name } = s.test.first;
+export function countOf(cx: Cx, s: While): Counted | null {
+  const parts = s.test.kind === "logic" && s.test.op === "and" ? s.test.parts : [s.test];
+  for (const part of parts) {
+    const count = countBy(cx, s, part);
+    if (count !== null) return { count, isLimit: parts.length > 1 };
+  }
+  return null;
+}
+
+function countBy(cx: Cx, s: While, test: Expression): Value | null {
+  if (test.kind !== "compare" || test.first.kind !== "name" || test.rest.length !== 1) return null;
+  const [{ op, right } = { op: "", right: test.first }] = test.rest;
+  const { name } = test.first;
   const steps = s.body.filter(
     (one) => one.kind === "augmented" && one.target.kind === "name" && one.target.name === name,
   );
@@ -28,25 +45,47 @@ export function countOf(cx: Cx, s: Extract<Statement, { kind: "while" }>): Value
     )
   )
     return null;
-  return binary(cx, "-", evaluate(cx, right), evaluate(cx, s.test.first));
+  return binary(cx, "-", evaluate(cx, right), evaluate(cx, test.first));
 }
 
+/** Whether the statements may give the name another value, or go to the next trip before they end. */
 function assignsName(body: readonly Statement[], name: string): boolean {
   return body.some((s) => {
     switch (s.kind) {
       case "assign":
-        return s.targets.some((target) => target.kind === "name" && target.name === name);
+        return s.targets.some((target) => isTarget(target, name));
+      case "annotated":
       case "augmented":
-        return s.target.kind === "name" && s.target.name === name;
+        return isTarget(s.target, name);
       case "if":
         return assignsName(s.then, name) || assignsName(s.otherwise, name);
       case "for":
-        return (s.target.kind === "name" && s.target.name === name) || assignsName(s.body, name);
+        return isTarget(s.target, name) || assignsName([...s.body, ...s.otherwise], name);
       case "while":
+        return assignsName([...s.body, ...s.otherwise], name);
       case "with":
-        return assignsName(s.body, name);
-      default:
+        return (
+          s.items.some(({ target }) => target !== null && isTarget(target, name)) ||
+          assignsName(s.body, name)
+        );
+      case "expression":
+      case "return":
+      case "pass":
+      case "break":
+      case "assert":
+      case "raise":
         return false;
+      default:
+        // What else there is, such as `continue` or a function that writes outer names, may do either.
+        return true;
     }
   });
+}
+
+function isTarget(target: Expression, name: string): boolean {
+  if (target.kind === "name") return target.name === name;
+  if (target.kind === "tuple" || target.kind === "list") {
+    return target.items.some((item) => isTarget(item, name));
+  }
+  return target.kind === "star" && isTarget(target.of, name);
 }

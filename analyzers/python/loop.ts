@@ -52,8 +52,8 @@ export function whileLoop(cx: Cx, s: While): Exits {
   if (cx.machine.mode === "build") return { falls: true, early: [] };
   const counted = countOf(cx, s);
   const trip: Trip = {
-    count: counted,
-    test: counted === null ? () => evaluate(cx, s.test) : null,
+    count: counted?.count ?? null,
+    test: counted?.isLimit === false ? null : () => evaluate(cx, s.test),
     run: () => execute(cx, s.body),
   };
   return inGraph(cx, trip);

@@ -123,7 +123,7 @@ export class Classification {
 }
 
 const HIDDEN =
-  "Which entries are read there cannot be told without the shapes, and on that depends whether it is a scan.";
+  "Which entries are read there cannot be told, and on that depends whether it is a scan.";
 
 const UNREAD: Closed = { form: "TOP", coupled: null };
 

@@ -202,13 +202,13 @@ export class Interpretation {
     carries: readonly (Carry | null)[],
     place: string | null,
   ): string | null {
-    if (place === null || run.rule === null || run.rule.random === true) return null;
+    if (place === null || run.rule === null || isFree(run)) return null;
     const parts = partsOf(carries);
     return parts === null ? null : this.#names.result(run.node, parts, place);
   }
 
   #mapOf(run: RunNode, carries: readonly (Carry | null)[], place: string | null): string | null {
-    if (run.rule?.random === true) return null;
+    if (isFree(run)) return null;
     const parts = partsOf(carries.map((carry) => (carry?.kind === "reading" ? STATE : carry)));
     return parts === null ? null : this.#names.result(run.node, parts, place ?? run.node.name);
   }
@@ -247,4 +247,9 @@ function traced(
   );
   const op = printable(opKey(node.op));
   return { ...carry, trail: [...longest, { node: index, op, form: carry.form }] };
+}
+
+/** Whether the node may give another result for the same inputs. */
+function isFree({ rule, view }: RunNode): boolean {
+  return rule?.random === true || rule?.isUnseen?.(view) === true;
 }

@@ -238,7 +238,8 @@ function follow(frame: Frame, found: Attribute | null): Attribute | null {
 
 // A node with regions may read values that are not among its inputs, so it is never taken for constant.
 function isSameEveryRun(rule: OpRule, view: OpView): boolean {
-  if (rule.random === true || view.node.regions.length > 0) return false;
+  if (rule.random === true || rule.isUnseen?.(view) === true) return false;
+  if (view.node.regions.length > 0) return false;
   return view.inputs.every((fact) => fact === null || (fact.kind === "tensor" && fact.constant));
 }
 

@@ -40,7 +40,8 @@ const ONE_OPERATOR: Readonly<Record<string, string>> = {
   IsInf: "isinf",
   Not: "logical_not",
   BitwiseNot: "bitwise_not",
-  Identity: "positive conj resolve_conj conj_physical",
+  Identity: "positive",
+  "python::ComplexPart": "conj resolve_conj conj_physical",
 };
 
 const LN2 = Math.LN2;

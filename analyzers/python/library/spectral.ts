@@ -42,9 +42,10 @@ export const spectralRows: readonly CallRow[] = [
     const parts = ["Cos", "Sin"].map((op) => cx.emit("Mul", [size, cx.emit(op, [angle])]));
     return whole(cx, parts[0] ?? size, parts[1] ?? angle);
   }),
-  call("torch.view_as_complex", "input", (cx, a) =>
-    cx.emit("ReduceSum", [arg(a, "input"), numbers(cx, -1)], { keepdims: 0 }),
-  ),
+  call("torch.view_as_complex", "input", (cx, a) => {
+    const sum = cx.emit("ReduceSum", [arg(a, "input"), numbers(cx, -1)], { keepdims: 0 });
+    return cx.emit("python::ComplexPart", [sum]);
+  }),
   call("torch.view_as_real", "input", (cx, a) => parts(cx, arg(a, "input"))),
   ...["real", "imag"].map((name) =>
     call(`torch.${name}`, "input", (cx, a) => real(cx, arg(a, "input"))),
@@ -60,7 +61,8 @@ export function real(cx: Emitter, x: Value): Value {
 
 /** Both parts of each complex number along a last axis. */
 function parts(cx: Emitter, x: Value): Value {
-  return cx.emit("Expand", [unsqueezed(cx, x, -1), numbers(cx, 2)]);
+  const part = cx.emit("python::ComplexPart", [x]);
+  return cx.emit("Expand", [unsqueezed(cx, part, -1), numbers(cx, 2)]);
 }
 
 /** The complex number that two parts make. */
@@ -68,7 +70,8 @@ function whole(cx: Emitter, first: Value, second: Value): Value {
   const both = cx.emit("Concat", [unsqueezed(cx, first, -1), unsqueezed(cx, second, -1)], {
     axis: -1,
   });
-  return cx.emit("ReduceSum", [both, numbers(cx, -1)], { keepdims: 0 });
+  const sum = cx.emit("ReduceSum", [both, numbers(cx, -1)], { keepdims: 0 });
+  return cx.emit("python::ComplexPart", [sum]);
 }
 
 function transformed(cx: Emitter, kind: Kind, x: Value, n: Value | null, dim: number): Value {
