@@ -4,7 +4,7 @@ import { markArena, releaseArena } from "./algebra/index.ts";
 import { fileLocation, type Problem } from "./base/index.ts";
 import type { GraphEngine } from "./engine/index.ts";
 import { findingsOf } from "./findings/index.ts";
-import { foldChains } from "./fold/index.ts";
+import { foldChains, withHostLoop } from "./fold/index.ts";
 import type { Program } from "./ir/index.ts";
 import { type ByteSource, readOnnx } from "./onnx/index.ts";
 import { type ModuleName, type ModuleSource, type Part, readPython } from "./python/index.ts";
@@ -36,12 +36,11 @@ export function analyzeOnnx(source: ByteSource, file: string, options: AnalyzeOp
   return analyzeProgram(file, options, () => foldedProgram(readOnnx(source, file)));
 }
 
-/** Loops that an exporter wrote out, as loops. */
+/** Loops that an exporter wrote out, or left to the host, as loops. */
 export function foldedProgram(program: Program): Program {
-  const subjects = program.subjects.map((subject) => ({
-    ...subject,
-    graph: foldChains(subject.graph),
-  }));
+  const subjects = program.subjects.flatMap((subject) =>
+    withHostLoop({ ...subject, graph: foldChains(subject.graph) }),
+  );
   return { ...program, subjects };
 }
 

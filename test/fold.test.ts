@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { foldChains } from "../analyzers/fold/index.ts";
 import { checkGraph } from "../analyzers/ir/index.ts";
 import { readOnnxText } from "../analyzers/onnx/index.ts";
-import { subjectOf } from "./support/analysis.ts";
+import { analyzeText, subjectOf } from "./support/analysis.ts";
 
 interface Unrolled {
   readonly copies: number;
@@ -116,5 +116,57 @@ describe("the folded graph", () => {
       .replace("=> (float[16] h6)", "=> (float[96] y)")
       .replace(/\}$/, "y = Concat <axis = 0> (h1, h2, h3, h4, h5, h6) }");
     expect(subjectOf(model).recurrences).toMatchObject([{ form: "NL", axis: "T" }]);
+  });
+});
+
+describe("a decoder that is exported one step at a time", () => {
+  const decoder = (states: string, results: string, lines: readonly string[]): string =>
+    `<ir_version: 8, opset_import: ["" : 17]>
+    step (int64[1] token, float[100, 8] E, float[8, 100] V, float[8, 8] W, ${states}) => (float[1, 100] logits, ${results}) {
+      x = Gather(E, token)
+      ${lines.join("\n      ")}
+    }`;
+
+  const cached = decoder("float[P, 8] past_key", "float[Q, 8] present_key", [
+    "present_key = Concat <axis = 0> (past_key, x)",
+    "kt = Transpose(present_key)",
+    "scores = MatMul(x, kt)",
+    "weights = Softmax(scores)",
+    "mixed = MatMul(weights, present_key)",
+    "logits = MatMul(mixed, V)",
+  ]);
+
+  const gated = decoder("float[1, 8] past_h", "float[1, 8] present_h", [
+    "u = MatMul(past_h, W)",
+    "s = Add(u, x)",
+    "present_h = Tanh(s)",
+    "logits = MatMul(present_h, V)",
+  ]);
+
+  it("is a model of constant depth, and the host's loop around it a procedure", () => {
+    const { subjects } = analyzeText(cached);
+    expect(
+      subjects.map(({ id, kind, role, of, verdict }) => [id, kind, role, of, verdict]),
+    ).toEqual([
+      ["model.onnx#", "model", "forward", null, "tc0"],
+      ["model.onnx#:generate", "procedure", "generate", "model.onnx#", "serial"],
+    ]);
+  });
+
+  it("may compute all of polynomial time with a cache that grows, and logspace with a state that does not", () => {
+    const bounds = [cached, gated].map((text) => analyzeText(text).subjects[1]?.bound.class);
+    expect(bounds).toEqual(["P", "L"]);
+  });
+
+  it("has its chain along the tokens it generates, and along nothing else", () => {
+    const axes = analyzeText(gated).subjects[1]?.axes ?? [];
+    expect(axes.filter(({ written }) => written !== "constant")).toMatchObject([
+      { axis: "new_tokens", written: "linear", rewritten: "linear" },
+    ]);
+  });
+
+  it("has no such loop where nothing comes out that went in", () => {
+    const closed = gated.replaceAll("present_h", "summary");
+    expect(analyzeText(closed).subjects).toHaveLength(1);
   });
 });

@@ -36,6 +36,8 @@ export interface Subject {
   /** Class, function or method; null for the graph of a model file. */
   readonly symbol: string | null;
   readonly file: string;
+  /** What its id has behind the symbol, for a subject that is made of another; left out for all others. */
+  readonly part?: string;
   readonly kind: "model" | "procedure";
   readonly role: "forward" | "step" | "generate" | "sample" | "solve" | "search" | "train";
   readonly headline: boolean;

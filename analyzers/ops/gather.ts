@@ -3,7 +3,7 @@
 import type { Poly } from "../algebra/index.ts";
 import { unknown } from "../base/index.ts";
 import { same, whole } from "./axes.ts";
-import { parts } from "./carry.ts";
+import { anyEntries, type CarryRule, parts, readings } from "./carry.ts";
 import { eachElement } from "./cost.ts";
 import { cutNumber, withContent } from "./extent.ts";
 import { elemOf, type Fact, sizesOf, tensor } from "./fact.ts";
@@ -12,7 +12,11 @@ import { known } from "./shape.ts";
 import { ARITHMETIC } from "./theorems.ts";
 import { intAttribute, intsInput, normalAxis, type OpView } from "./view.ts";
 
-const READS = { domain: "", within: "TC0", because: ARITHMETIC, carry: parts } as const;
+// Indices give the result its shape, but not by what they are.
+const looksUp: CarryRule = (cx) =>
+  readings(cx).some(([input]) => input > 0) ? anyEntries(cx) : parts(cx);
+
+const READS = { domain: "", within: "TC0", because: ARITHMETIC, carry: looksUp } as const;
 
 export const gatherRules: readonly OpRule[] = [
   {

@@ -11,6 +11,7 @@ import { cumulativeRules } from "./cumulative.ts";
 import { einsumRules } from "./einsum.ts";
 import { elementwiseRules } from "./elementwise.ts";
 import { generationRules } from "./generation.ts";
+import { hostLoopRules } from "./host-loop.ts";
 import { imagingRules } from "./imaging.ts";
 import { linearAlgebraRules } from "./linear-algebra.ts";
 import { linearAttentionRules } from "./linear-attention.ts";
@@ -75,6 +76,7 @@ export const allRules: readonly OpRule[] = [
   ...mlRules,
   ...transposedRules,
   ...unrolledRules,
+  ...hostLoopRules,
   ...causalRules,
   ...imagingRules,
 ];

@@ -74,8 +74,10 @@ export const samplingRules: readonly OpRule[] = [
     because: EXTREMUM,
     infer: (at) => {
       const [height, width] = intsAttribute(at, "pooled_shape") ?? [];
-      const side = (value: number | undefined) =>
-        wholeNumber(value ?? Number.NaN) ?? at.fresh("side of a pooled region");
+      const side = (value: number | undefined) => {
+        const known = wholeNumber(value ?? Number.NaN);
+        return (known === null ? null : sized(known)) ?? at.fresh("side of a pooled region");
+      };
       return [pooled(at, side(height), side(width))];
     },
     cost: (at, outputs) => {

@@ -31,12 +31,14 @@ export function analyze(program: Program, settings: Settings, engine: GraphEngin
  * graphs inside the node are the models it runs.
  */
 function scopesOf(source: Source, inference: Inference): readonly Scope[] {
-  const { file, symbol } = source;
-  const id = `${file}#${symbol ?? ""}`;
+  const { file, symbol, part = "" } = source;
+  const whole = `${file}#${symbol ?? ""}`;
+  const id = whole + part;
   const procedures = proceduresIn(inference.run);
   if (procedures.length === 0) {
     const { kind, role, headline } = source;
-    return [{ id, at: placeOf(source), kind, role, of: null, headline, root: inference.run }];
+    const of = part === "" ? null : whole;
+    return [{ id, at: placeOf(source), kind, role, of, headline, root: inference.run }];
   }
   return procedures.flatMap((run) => {
     const path = nodePath(run.region, run.index);
