@@ -8,6 +8,10 @@ import { type ObjectCell, settingOf, type Value } from "./value.ts";
 
 /** The attribute; a method comes bound to its object. */
 export function attributeOf(cx: Cx, value: Value, name: string): Value {
+  // What a hook returns takes the place of what the module returns.
+  if (/^register_(?:module_)?forward_(?:pre_)?hook$/.test(name)) {
+    cx.machine.unfollowed = "a hook of a module";
+  }
   switch (value.kind) {
     case "unknown":
       return value;

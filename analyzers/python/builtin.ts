@@ -340,6 +340,7 @@ function mapped(cx: Cx, callee: Value, value: Value): Value {
   const result = (item: Value): Value =>
     callFunction(cx, callee, { positional: [item], named: new Map() });
   if (items !== null) return listOf(items.map(result));
+  if (count?.kind !== "setting") cx.machine.unfollowed = "a map over items that are not known";
   return count?.kind === "setting"
     ? { kind: "repeat", item: result(at({ kind: "setting", name: "i" })), count }
     : { kind: "unknown", why: "a map over items that are not known" };

@@ -14,6 +14,7 @@ import { execute, rewrite, writeJoined } from "./execute.ts";
 import { joinValues } from "./join.ts";
 import { bind } from "./library/bind.ts";
 import { findCall, findLayer } from "./library/index.ts";
+import { changesInPlace } from "./mutation.ts";
 import { walkSequential } from "./sequential.ts";
 import { callSupplied } from "./supplied.ts";
 import type { Expression, Statement } from "./syntax.ts";
@@ -280,10 +281,19 @@ function bindParameters(cx: Cx, closure: Closure, args: CallArguments, scope: Sc
         given ??
           (fallback === null
             ? { kind: "unknown", why: `${param.name} is not given` }
-            : evaluate({ ...cx, frame: { ...cx.frame, scope: closure.scope } }, fallback)),
+            : isShared(fallback) && changesInPlace(closure.body, param.name)
+              ? { kind: "unknown", why: `the default of ${param.name}, which calls share` }
+              : evaluate({ ...cx, frame: { ...cx.frame, scope: closure.scope } }, fallback)),
       );
     }
   }
+}
+
+/** Whether a default is one thing that all calls get, and may change. */
+function isShared({ kind }: Expression): boolean {
+  return !["int", "float", "string", "constant", "name", "attribute", "tuple", "unary"].includes(
+    kind,
+  );
 }
 
 /** `super()`: the object, seen from the class after the one whose method is running. */

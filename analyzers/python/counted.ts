@@ -2,9 +2,10 @@
 
 import type { Cx } from "./context.ts";
 import { evaluate } from "./evaluate.ts";
+import { namesInside } from "./mutation.ts";
 import { binary } from "./operator.ts";
 import type { Expression, Statement } from "./syntax.ts";
-import type { Value } from "./value.ts";
+import type { Scope, Value } from "./value.ts";
 
 type While = Extract<Statement, { kind: "while" }>;
 
@@ -17,12 +18,27 @@ export interface Counted {
 
 /** Trips of `while i < n` whose body counts i up by a fixed number and writes neither otherwise; else null. */
 export function countOf(cx: Cx, s: While): Counted | null {
+  if (namesInside(s.body) || isWrittenInside(cx, s)) return null;
   const parts = s.test.kind === "logic" && s.test.op === "and" ? s.test.parts : [s.test];
   for (const part of parts) {
     const count = countBy(cx, s, part);
     if (count !== null) return { count, isLimit: parts.length > 1 };
   }
   return null;
+}
+
+/** Whether a function within reach writes names of the functions around it. */
+function isWrittenInside(cx: Cx, s: While): boolean {
+  const nested = s.body.some(({ kind }) => kind === "function" || kind === "class");
+  if (nested) return true;
+  for (let scope: Scope | null = cx.frame.scope; scope?.outer != null; scope = scope.outer) {
+    for (const value of scope.names.values()) {
+      const isWriting = (one: Statement): boolean => one.kind === "scope" && one.of === "nonlocal";
+      const body = value.kind === "function" ? value.closure.body : [];
+      if (Array.isArray(body) && body.some(isWriting)) return true;
+    }
+  }
+  return false;
 }
 
 function countBy(cx: Cx, s: While, test: Expression): Value | null {

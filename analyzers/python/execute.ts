@@ -90,6 +90,8 @@ function executeOne(cx: Cx, s: Statement): Exits {
     case "with":
       for (const { context, target } of s.items) {
         const value = evaluate(cx, context);
+        // Entering and leaving it runs methods of the program.
+        if (value.kind === "object") cx.machine.unfollowed = "a context of the program";
         if (target !== null) assign(cx, target, value);
       }
       return execute(cx, s.body);

@@ -31,6 +31,8 @@ export class Machine {
   readonly optional = new Set<GraphValue["id"]>();
   /** Whether the code unfolded too far, so that part of it was left unread. */
   isExhausted = false;
+  /** Code that runs where nothing here follows it, so that nothing definite can be said of the whole. */
+  unfollowed: string | null = null;
   /** Branches and loops around the code being read: what it says of a tensor holds in some runs only. */
   doubts = 0;
   /** How many tensors were written in place. */

@@ -127,7 +127,11 @@ function subjectOf(
     const result: Value = machine.isExhausted
       ? machine.lowering.because("this code", "it unfolds too far to be read", [read])
       : read;
-    return machine.lowering.finish(one.name, inputs.params, [result]);
+    const followed: Value =
+      machine.unfollowed === null
+        ? result
+        : machine.lowering.because(machine.unfollowed, "what it does is not followed", [result]);
+    return machine.lowering.finish(one.name, inputs.params, [followed]);
   });
   modules.budget.spend(machine.spent);
   if (
