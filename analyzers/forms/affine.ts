@@ -17,6 +17,9 @@ import type { FormId } from "./form.ts";
 /** A matrix whose name would be longer than this is no longer told from others. */
 const LONGEST_NAME = 240;
 
+/** The name of every factor that is the same in all trips and told from no other. */
+export const SHARE = "share";
+
 const PLAIN: ReadonlySet<Reading["form"]> = new Set([
   "SELF",
   "ACC(+,*)",
@@ -33,7 +36,7 @@ export function isAffine({ form }: Reading): boolean {
 
 /** The sum of two affine values. */
 export function affineSum(a: Reading, b: Reading): Reading {
-  const parts = ofBoth(a, b);
+  const parts: Reading = { ...ofBoth(a, b), exact: sumText(a, b) };
   const matrix = sumOfMatrices(a, b);
   if (readSameChannel(a, b) && !isMatrix(a) && !isMatrix(b)) {
     return channelwise(parts, channelForm(a, b), matrix);
@@ -43,7 +46,8 @@ export function affineSum(a: Reading, b: Reading): Reading {
 
 /** An affine value through a linear map with the given name, or with entries from the input where that is null. */
 export function linearImage(a: Reading, reads: Reading["reads"], map: string | null): Reading {
-  const parts: Reading = { ...a, combines: null, reads, slope: 0 };
+  const exact = map === null || a.exact === null ? null : (named(`${map}(${a.exact})`) ?? null);
+  const parts: Reading = { ...a, combines: null, reads, slope: 0, exact };
   const matrix = map === null ? undefined : productOfMatrices(a, map);
   if (isMatrix(a)) return dense(parts);
   // A sum over entries that read one channel is a multiple of that channel.
@@ -55,7 +59,10 @@ export function linearImage(a: Reading, reads: Reading["reads"], map: string | n
 export function scaled(a: Reading, factor: string | null, along: Axes, slope: -1 | 0 | 1): Reading {
   const turned = slope === 0 || a.slope === 0 ? 0 : slope === a.slope ? 1 : -1;
   const gated = factor === null ? axesOfBoth(a.gated, along) : a.gated;
-  const parts: Reading = { ...a, combines: null, slope: turned, gated };
+  // A number without a name of its own, such as a share of several, is not told from others.
+  const isTold = factor !== null && factor !== SHARE && a.exact !== null;
+  const exact = isTold ? (named(`${factor}*${a.exact}`) ?? null) : null;
+  const parts: Reading = { ...a, combines: null, slope: turned, gated, exact };
   if (isMatrix(a)) return parts;
   // A fixed factor that differs between channels is a matrix of its own.
   const isUniform = factor === null || (along !== "all" && along.size === 0);
@@ -92,14 +99,16 @@ function sumOfMatrices(a: Reading, b: Reading): string | null | undefined {
   const [p, q] = [matrixOf(a), matrixOf(b)];
   if (p === q || q === null) return p;
   if (p === null) return q;
-  return a.gated === null && b.gated === null ? named(`(${p} + ${q})`) : undefined;
+  const exact = a.gated === null && b.gated === null ? sumText(a, b) : null;
+  return exact ?? undefined;
 }
 
 // Two fixed matrices multiply to a third only while nothing from the input stands between them.
 function productOfMatrices(a: Reading, map: string): string | undefined {
   const matrix = matrixOf(a);
   if (matrix === null || matrix === map) return map;
-  return a.gated === null ? named(`${map}·${matrix}`) : undefined;
+  // What is polynomial in a matrix may be any of many maps, so that the product is named after the map itself.
+  return a.gated === null && a.exact !== null ? named(`${map}(${a.exact})`) : undefined;
 }
 
 function matrixOf({ matrix, reads }: Reading): string | null {
@@ -115,6 +124,11 @@ function matrixOf({ matrix, reads }: Reading): string | null {
 function movedText(channels: Channels): string {
   if (channels === "mixed") return "";
   return placesText(new Map([...channels].filter(([, place]) => place !== null)));
+}
+
+function sumText(a: Reading, b: Reading): string | null {
+  if (a.exact === null || b.exact === null) return null;
+  return named(`(${a.exact} + ${b.exact})`) ?? null;
 }
 
 function named(name: string): string | undefined {

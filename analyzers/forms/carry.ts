@@ -26,6 +26,8 @@ export interface Reading {
   readonly reads: ReadonlyMap<number, Channels>;
   /** The one matrix, the same in all trips, that an affine form is a polynomial of; null for multiples of the identity. */
   readonly matrix: string | null;
+  /** The linear part written out, so that equal texts are equal maps; null where it may differ between trips. */
+  readonly exact: string | null;
   /** Axes of the state along which factors from the input differ; null where no such factor has entered. */
   readonly gated: Axes | null;
   /** Whether the value grows (1) or falls (-1) with its channel, proved; 0 where neither is. */
@@ -74,6 +76,7 @@ export function oldState(state: number): Reading {
     combines: null,
     reads: new Map([[state, OWN]]),
     matrix: null,
+    exact: `s${state}`,
     gated: null,
     slope: 1,
     isBiased: false,
@@ -109,6 +112,7 @@ export function ofBoth(a: Reading, b: Reading): Reading {
     combines: null,
     reads: readsOfBoth(a, b),
     matrix: null,
+    exact: null,
     gated: axesOfBoth(a.gated, b.gated),
     slope: a.slope === b.slope ? a.slope : 0,
     isBiased: a.isBiased || b.isBiased,

@@ -1,5 +1,6 @@
 export * from "./affine.ts";
 export * from "./carry.ts";
+export { type Closure, closures } from "./closure/index.ts";
 export * from "./form.ts";
 export * from "./order.ts";
 export * from "./transfer.ts";

@@ -2,7 +2,7 @@
 // over-approximates: the function it is given, applied to the operator, is one of the form it returns. What is
 // not listed is `NLC` while entries read one channel each, else `NL`.
 
-import { affineSum, isAffine, linearImage, scaled } from "./affine.ts";
+import { affineSum, isAffine, linearImage, SHARE, scaled } from "./affine.ts";
 import {
   type Axes,
   type Given,
@@ -24,7 +24,7 @@ const SELECTING = setOf("PDr(affine)", "PDr", "PDr*");
 
 /** The mean of a value and others: the value times a number. */
 export function share(a: Reading): Reading {
-  return timesInput(a, { kind: "given", same: "share", isNonNegative: true }, new Set());
+  return timesInput(a, { kind: "given", same: SHARE, isNonNegative: true }, new Set());
 }
 
 /** The sum of a value and an input. */
@@ -178,7 +178,9 @@ export function folded(
 export function moved(a: Reading, reads: Reading["reads"], map: string): Reading {
   const image: Reading = { ...a, reads };
   const isMatrix = a.form === "FIX" || a.matrix !== null;
-  if (readsOneChannel(image) && !(isMatrix && isAffine(a))) return image;
+  if (readsOneChannel(image) && !(isMatrix && isAffine(a))) {
+    return { ...image, exact: a.exact === null ? null : `${map}(${a.exact})` };
+  }
   if (isAffine(a)) return linearImage(a, reads, map);
   return selected(a, reads);
 }
@@ -230,7 +232,9 @@ export function either(a: Reading, b: Reading, along: Axes): Reading {
   const isLike = (form: FormId) => [a, b].every((r) => isShift(r) || r.form === form);
   if (isLike("LOGDENSE")) return plain(both, "LOGDENSE");
   const by = [a, b].flatMap((r) => (r.form === "TROP" && r.combines !== null ? [r.combines] : []));
-  if (isLike("TROP") && new Set(by).size === 1) return { ...both, combines: by[0] ?? null };
+  if (isLike("TROP") && new Set(by).size === 1) {
+    return { ...plain(both, "TROP"), combines: by[0] ?? null };
+  }
   return selectedPair(a, b) ?? nonlinear(a, b);
 }
 

@@ -52,6 +52,11 @@ export function closed(written: readonly Written[], { isBoolean, isTrusting }: C
   }
   if (form !== "TOP" && read.some(({ isSized }) => isSized)) return { form: "NL", coupled: null };
   if (isBoolean && isStepped(form) && form !== "TOP") return { form: "FIN", coupled };
+  // A maximum in one state and a minimum in another are no product over one semiring.
+  const extremes = new Set(
+    read.flatMap(({ form: one, combines }) => (one === "TROP" ? [combines] : [])),
+  );
+  if (form === "TROP" && extremes.size > 1) return { form: "NL", coupled };
   const isFixed = form !== "FIX" || isOneMatrix(read, isBlock);
   return { form: isFixed ? form : denseOf(read), coupled };
 }

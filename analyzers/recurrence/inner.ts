@@ -90,8 +90,8 @@ function isEqual(a: Carry, b: Carry): boolean {
 }
 
 function text(reading: Reading): string {
-  const { form, combines, matrix, gated, slope, isBiased, reads } = reading;
+  const { form, combines, matrix, exact, gated, slope, isBiased, reads } = reading;
   const places = [...reads].map(([state, channels]) => `${state} ${placesText(channels)}`).sort();
   const along = gated === null || gated === "all" ? gated : [...gated].sort().join();
-  return [form, combines, matrix, along, slope, isBiased, ...places].join("|");
+  return [form, combines, matrix, exact, along, slope, isBiased, ...places].join("|");
 }
