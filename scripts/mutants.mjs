@@ -21,8 +21,8 @@ export const mutants = {
   ],
   "opened FIX takes another matrix": [
     "analyzers/forms/affine.ts",
-    "a.gated === null && a.exact !== null ? named(`${map}(${a.exact})`) : undefined;",
-    "named(`${map}(${a.exact ?? matrix})`);",
+    "return a.gated === null && a.exact !== null ? named(",
+    "return true ? named(",
   ],
   "a matrix from the input is fixed": [
     "analyzers/forms/affine.ts",
