@@ -61,8 +61,8 @@ export const mutants = {
   ],
   "maxima and minima mix in TROP": [
     "analyzers/forms/transfer.ts",
-    '(a.form === form && (by === "logsumexp" || a.combines === by))',
-    "a.form === form",
+    "(a.form === form && a.slope === 1 && isOf)",
+    "(a.form === form && a.slope === 1)",
   ],
   "two operations are one ACC": [
     "analyzers/forms/transfer.ts",
@@ -108,6 +108,41 @@ export const mutants = {
     "analyzers/recurrence/close.ts",
     "if (isBoolean && isStepped(form)",
     "if (isStepped(form)",
+  ],
+  "a sign that turns in each trip is lost": [
+    "analyzers/recurrence/close.ts",
+    'if (isProduct && reading.slope !== 1) return "NL";',
+    "",
+  ],
+  "two branches are one value": [
+    "analyzers/recurrence/interpret.ts",
+    "if (a.term === b.term) return a;",
+    "return a;",
+  ],
+  "a choice is of equals": [
+    "analyzers/recurrence/terms.ts",
+    "rest.some((other) => other?.term !== first.term)",
+    "rest.length === 0",
+  ],
+  "a negation undoes whatever is before it": [
+    "analyzers/ops/families.ts",
+    "return op.domain === other.domain && op.name === other.name;",
+    "return op !== other;",
+  ],
+  "two moduli are one": [
+    "analyzers/forms/transfer.ts",
+    '(a.form === "ACC(mod)" && a.modulus === by.same)',
+    '(a.form === "ACC(mod)")',
+  ],
+  "several norms are one": [
+    "analyzers/recurrence/close.ts",
+    'if (normed === "several" || isBlock) return false;',
+    'if (normed !== "several" || !isBlock) return true;',
+  ],
+  "a norm may stand before a bias": [
+    "analyzers/forms/norm.ts",
+    'return isAffine(a) && !a.isBiased && a.normed === null && a.form !== "DIAG(complex)";',
+    "return isAffine(a) && a.normed === null;",
   ],
   "an inner loop leaves its states as they are": [
     "analyzers/recurrence/inner.ts",

@@ -1,5 +1,6 @@
 // Exporters write a loop over data out, a copy of its body for each step of the sample. Copies of one cell are one
-// loop again where their number is the size of an input; layers and iterations stay what they are.
+// loop again where they go along an axis of the data; layers and iterations stay what they are, and steps that are
+// no copies leave the verdict open.
 
 import { describe, expect, it } from "vitest";
 import { foldChains } from "../analyzers/fold/index.ts";
@@ -69,7 +70,124 @@ describe("copies of a cell, one for each step of an input", () => {
   });
 });
 
-const numbers = Array.from({ length: 256 }, () => "0.5").join(", ");
+describe("copies that are written in different ways are one loop", () => {
+  const gather = (t: number) => elman(t).slice(0, 3);
+  const idle = (t: number): readonly string[] => [`h${t + 1} = Identity(h${t})`];
+
+  it.each<readonly [string, (t: number) => readonly string[], string]>([
+    [
+      "where operands change places",
+      (t) => [
+        ...gather(t),
+        t % 2 === 0 ? `s${t} = Add(x${t}, u${t})` : `s${t} = Add(u${t}, x${t})`,
+        `h${t + 1} = Tanh(s${t})`,
+      ],
+      "T",
+    ],
+    [
+      "where nodes between them change nothing",
+      (t) =>
+        t % 3 === 0
+          ? [...elman(t).slice(0, 4), `c${t} = Tanh(s${t})`, `h${t + 1} = Identity(c${t})`]
+          : elman(t),
+      "T",
+    ],
+    [
+      "of two steps, where two cells take turns",
+      (t) => [...elman(t).slice(0, 4), `h${t + 1} = ${t % 2 === 0 ? "Tanh" : "Sigmoid"}(s${t})`],
+      "⌊T/2⌋",
+    ],
+    [
+      "of each second step, where the others are left out",
+      (t) => (t % 2 === 0 ? idle(t) : elman(t)),
+      "⌊T/2⌋",
+    ],
+    [
+      "of the steps that are taken",
+      (t) => ([0, 3, 4, 8].includes(t) ? idle(t) : elman(t)),
+      "T − 4",
+    ],
+    [
+      "with an older state besides, where a step reads the one before the last",
+      (t) => [
+        ...elman(t).slice(0, 4),
+        `c${t} = Tanh(s${t})`,
+        `h${t + 1} = Add(c${t}, h${Math.max(0, t - 1)})`,
+      ],
+      "T",
+    ],
+    [
+      "where a step is more than one application of the cell",
+      (t) => [
+        ...step(t),
+        `u${t} = MatMul(W, h${t})`,
+        `s${t} = Add(u${t}, x${t})`,
+        `m${t} = Tanh(s${t})`,
+        `v${t} = MatMul(W, m${t})`,
+        `r${t} = Add(v${t}, x${t})`,
+        `h${t + 1} = Tanh(r${t})`,
+      ],
+      "T",
+    ],
+    [
+      "where each turns the weights anew",
+      (t) =>
+        [...step(t), `w${t} = Transpose(W)`, ...elman(t).slice(2)].map((line) =>
+          line.replace("MatMul(W,", `MatMul(w${t},`),
+        ),
+      "T",
+    ],
+  ])("%s", (_, cell, trips) => {
+    const subject = subjectOf(unrolled({ copies: 12, length: 12, cell }));
+    expect(subject.verdict).toBe("serial");
+    expect(subject.recurrences).toMatchObject([{ form: "NL", trips: { text: trips } }]);
+  });
+
+  it("inside of a function and of a branch", () => {
+    const cells = Array.from({ length: 8 }, (_, t) => elman(t))
+      .flat()
+      .join("\n");
+    const model = `<ir_version: 8, opset_import: ["" : 17, "own" : 1]>
+      m (float[8, 16] x, float[16] h0, float[16, 16] W, bool c) => (float[16] y, float[16] z) {
+        y = own.encode(x, h0, W)
+        z = If (c) <then_branch = all () => (float[16] h8) { ${cells} },
+                    else_branch = none () => (float[16] q) { q = Identity(h0) }>
+      }
+      <domain: "own", opset_import: ["" : 17]>
+      encode (x, h0, W) => (h8) { ${cells} }`;
+    expect(subjectOf(model).recurrences).toMatchObject([
+      { form: "NL", trips: { text: "T" } },
+      { form: "NL", trips: { text: "T" } },
+    ]);
+  });
+});
+
+describe("steps along an axis that are no copies of one cell", () => {
+  const all = (t: number): readonly string[] => [
+    ...step(t),
+    `m${t} = Sum(${Array.from({ length: t + 1 }, (_, k) => `h${k}`).join(", ")})`,
+    `u${t} = MatMul(W, m${t})`,
+    `s${t} = Add(u${t}, x${t})`,
+    `h${t + 1} = Tanh(s${t})`,
+  ];
+
+  it("leave the verdict open", () => {
+    const subject = subjectOf(unrolled({ copies: 12, length: 12, cell: all }));
+    expect(subject.phrase).toContain(
+      "Unknown: 12 dependent steps along axis 0 of x: the file writes them out for this length alone, and they are not alike",
+    );
+    expect(subject.blockers).toMatchObject([{ help: expect.stringContaining("with a loop") }]);
+  });
+
+  it("may be parts of one, where they are few", () => {
+    expect(subjectOf(unrolled({ copies: 6, length: 6, cell: all })).verdict).toBe("tc0");
+  });
+});
+
+function weights(count: number): string {
+  const numbers = Array.from({ length: 256 }, () => "0.5").join(", ");
+  return Array.from({ length: count }, (_, t) => `float[16, 16] W${t} = {${numbers}}`).join(", ");
+}
 
 describe("no loop over data are", () => {
   it.each<readonly [string, Unrolled]>([
@@ -86,13 +204,34 @@ describe("no loop over data are", () => {
       {
         copies: 12,
         length: 12,
-        inputs: Array.from({ length: 12 }, (_, t) => `float[16, 16] W${t} = {${numbers}}`).join(
-          ", ",
-        ),
+        inputs: weights(12),
         cell: (t) => [...step(t), `u${t} = MatMul(W${t}, h${t})`, `h${t + 1} = Add(u${t}, x${t})`],
       },
     ],
-    ["so many copies as no input has entries", { copies: 7, length: 12, cell: elman }],
+    ["steps that read a few places of a long axis", { copies: 9, length: 40, cell: elman }],
+    [
+      "parts of the input with weights of their own, each added to the one before",
+      {
+        copies: 12,
+        length: 12,
+        inputs: weights(12),
+        cell: (t) => [...step(t), `u${t} = MatMul(W${t}, x${t})`, `h${t + 1} = Add(h${t}, u${t})`],
+      },
+    ],
+    [
+      "experts of their own that are weighed by the input",
+      {
+        copies: 12,
+        length: 12,
+        inputs: weights(12),
+        cell: (t) => [
+          ...step(t),
+          `e${t} = MatMul(W${t}, h0)`,
+          `p${t} = Mul(x${t}, e${t})`,
+          `h${t + 1} = ${t % 2 === 0 ? "Add" : "Sub"}(h${t}, p${t})`,
+        ],
+      },
+    ],
   ])("%s", (_, shape) => {
     const subject = subjectOf(unrolled(shape));
     expect(subject.verdict).toBe("tc0");

@@ -34,6 +34,17 @@ describe("growth", () => {
     expect(both(mul(min(T, d), T))).toBe("poly");
   });
 
+  test("of a remainder is that of what it is taken by, and no other difference is one", () => {
+    const third = floorDiv(T, constant(3));
+    const remainder = sub(T, scale(third, 3));
+    expect(growthIn(remainder, "T")).toBe("constant");
+    expect(growthIn(add(scale(remainder, 5), d), "T")).toBe("constant");
+    expect(growthIn(add(scale(remainder, 5), d), "d")).toBe("linear");
+    expect(growthIn(mul(remainder, T), "T")).toBe("poly");
+    expect(growthIn(sub(T, scale(third, 2)), "T")).toBe("linear");
+    expect(growthIn(sub(T, mul(d, floorDiv(T, d))), "T")).toBe("linear");
+  });
+
   test("needs the sizes under one minimum together, unless a number is among them", () => {
     const formula = add(mul(T, floorDiv(min(T, d), constant(2))), min(K, constant(7)));
     expect(minimumGroups(formula).map((group) => [...group].sort())).toEqual([["T", "d"]]);

@@ -57,6 +57,62 @@ describe("iterated-affine-diagonal", () => {
   });
 });
 
+describe("modular-accumulation", () => {
+  const modulo = (a: bigint, m: bigint) => ((a % m) + m) % m;
+  const step = fc.record({ b: integer, isReset: fc.boolean(), isTaken: fc.boolean() });
+
+  test("remainders before the last may be left out, resets included", () => {
+    const steps = fc.array(step, { maxLength: 12 });
+    fc.assert(
+      fc.property(integer, steps, fc.bigInt({ min: 1n, max: 9n }), (start, list, m) => {
+        const looped = list.reduce((h, { b, isReset, isTaken }) => {
+          const next = isReset ? b : h + b;
+          return isTaken ? modulo(next, m) : next;
+        }, start);
+        const reset = list.findLastIndex(({ isReset }) => isReset);
+        const counted = list.slice(Math.max(reset, 0));
+        const last = counted.findLastIndex(({ isTaken }) => isTaken);
+        const total = (part: typeof counted) => part.reduce((sum, { b }) => sum + b, 0n);
+        const before = (reset < 0 ? start : 0n) + total(counted.slice(0, last + 1));
+        const taken = last < 0 ? before : modulo(before, m);
+        expect(taken + total(counted.slice(last + 1))).toBe(looped);
+      }),
+      RUNS,
+    );
+  });
+});
+
+describe("late-normalisation", () => {
+  const row = fc.tuple(rational, rational);
+  const trips = fc.array(fc.tuple(row, row), { minLength: 1, maxLength: 8 });
+  type Pair = readonly [Fraction, Fraction];
+  const dot = ([a, b]: Pair, [x, y]: Pair) => plus(times(a, x), times(b, y));
+  const size = (a: Fraction) => (a.num < 0n ? negative(a) : a);
+  const norms = {
+    norm: ([x, y]: Pair) => plus(size(x), size(y)),
+    "linear number": ([x, y]: Pair) => plus(x, y),
+  };
+
+  test.each(Object.entries(norms))("divisions by a %s cancel but for the last", (_, numberOf) => {
+    const divided = (v: Pair): Pair | null => {
+      const by = numberOf(v);
+      return by.num === 0n ? null : [over(v[0], by), over(v[1], by)];
+    };
+    fc.assert(
+      fc.property(trips, (list) => {
+        let each: Pair | null = [ONE, fraction(2n, 3)];
+        let late: Pair = each;
+        for (const [a, b] of list) {
+          each = each === null ? null : divided([dot(a, each), dot(b, each)]);
+          late = [dot(a, late), dot(b, late)];
+        }
+        if (each !== null) expect(divided(late)).toEqual(each);
+      }),
+      RUNS,
+    );
+  });
+});
+
 describe("log-affine", () => {
   test("is affine in the exponential", () => {
     const small = fc.double({ min: -3, max: 3, noNaN: true });

@@ -139,7 +139,9 @@ describe("a loop that is not a map", () => {
       ]),
     );
     expect(subject.verdict).toBe("unknown");
-    expect(subject.phrase).toContain("Unknown: Loop: ys of the last trip is read");
+    expect(subject.phrase).toContain(
+      "Unknown: how Loop carries ys. From one trip to the next, ys goes through",
+    );
     expect(subject.blockers.map(({ code }) => code)).toEqual(["loop/unclassified"]);
   });
 

@@ -17,7 +17,7 @@ describe("of generated loop bodies", () => {
   let outcome: Outcome;
   beforeAll(() => {
     outcome = soundness({ bodies: BODIES, seed: 1 });
-  });
+  }, 60_000);
 
   it("nothing is said that running them refutes", () => {
     expect(outcome.disagreements.map(({ says, text }) => `${says}\n${text}`)).toEqual([]);
@@ -29,7 +29,7 @@ describe("of generated loop bodies", () => {
   });
 
   it("most of a known form have that form or a better one, however they are written", () => {
-    expect(outcome.found / outcome.known, outcome.missed.join("\n")).toBeGreaterThanOrEqual(0.88);
+    expect(outcome.found / outcome.known, outcome.missed.join("\n")).toBeGreaterThanOrEqual(0.95);
   });
 
   it("each form that the bodies can have is claimed often enough to be tested", () => {
@@ -44,6 +44,7 @@ const REACHED = [
   "ACC(+,*)",
   "ACC(min,max)",
   "ACC(bool)",
+  "ACC(mod)",
   "DIAG",
   "CLIP",
   "MONO",
@@ -54,6 +55,8 @@ const REACHED = [
   "PDr*",
   "DENSE0",
   "DENSE",
+  "PROJ(FIX)",
+  "PROJ",
   "MOBIUS",
   "LOGDENSE",
   "TROP",

@@ -2,7 +2,7 @@
 
 import type { Growth } from "../base/index.ts";
 import { type Atom, type AtomId, atom, internTerms, operands, type Poly, terms } from "./arena.ts";
-import { holdsSigned, isNonNegative, symbolsOf } from "./poly.ts";
+import { add, asInteger, holdsSigned, isNonNegative, mul, sub, symbolsOf } from "./poly.ts";
 
 /** N^power · (log N)^logs. */
 interface Order {
@@ -101,7 +101,7 @@ class Orders {
 
   formula(formula: Poly): Order {
     let most = CONSTANT;
-    for (const { factors } of terms(formula)) {
+    for (const { factors } of terms(withoutRemainders(formula))) {
       let order = CONSTANT;
       for (const [id, exponent] of factors) order = plus(order, times(this.atom(id), exponent));
       most = larger(most, order);
@@ -136,6 +136,21 @@ class Orders {
         return isConstant(this.formula(factor.of)) ? CONSTANT : LOG;
     }
   }
+}
+
+/** Without parts c·(a - m·⌊a/m⌋) for a number m: a remainder is less than what it is taken by. */
+function withoutRemainders(formula: Poly): Poly {
+  let rest = formula;
+  for (const { num, den, factors } of terms(formula)) {
+    const [only, ...others] = factors;
+    const factor = only === undefined || only[1] !== 1 || others.length > 0 ? null : atom(only[0]);
+    const by = factor?.kind === "floorDiv" ? asInteger(factor.by) : null;
+    if (factor?.kind !== "floorDiv" || by === null || by <= 0n) continue;
+    const part = mul(internTerms([{ num: -num, den: den * by, factors: [] }]), factor.over);
+    const without = sub(rest, add(part, internTerms([{ num, den, factors }])));
+    if (terms(without).length < terms(rest).length) rest = without;
+  }
+  return rest;
 }
 
 function isBoundedBelow(part: Poly): boolean {

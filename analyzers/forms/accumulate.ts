@@ -1,8 +1,9 @@
 // Forms that combine the state with an input by one associative and commutative operation.
-// X is below none of them: choosing between a reset and an accumulation is no accumulation.
+// X is below none of them but the one with a modulus, which has resets: choosing between a reset and an accumulation
+// is no accumulation.
 
 import type { Form, LoopFacts } from "./form.ts";
-import { scanBound } from "./loop.ts";
+import { scanBound, steppedBound } from "./loop.ts";
 
 const DOC = "The state is combined with an input by one associative, commutative operation";
 
@@ -27,6 +28,17 @@ export const accumulatingForms: readonly Form[] = [
     under: ["FIN"],
     bound: (loop) => accumulated(loop),
     examples: ["seen = seen | (x == 0)"],
+  },
+  {
+    id: "ACC(mod)",
+    doc: "An input is added to the state, modulo a number that is the same in all trips, or takes its place.",
+    under: ["NLC"],
+    // Rounded at every step a remainder is some function of its channel.
+    bound: (loop) =>
+      loop.precision === "constant"
+        ? steppedBound({ ...loop, width: "constant" })
+        : scanBound(loop, ["depthwise/modular-accumulation"]),
+    examples: ["s = (s + b(x)) % 7"],
   },
 ];
 

@@ -77,9 +77,12 @@ function isMatrix({ form }: Reading): boolean {
 
 /** Each entry a multiple of its channel; factors that form no one matrix count as input along all axes. */
 function channelwise(parts: Reading, form: FormId, matrix: string | null | undefined): Reading {
-  return matrix === undefined
-    ? { ...parts, form, matrix: null, gated: "all" }
-    : { ...parts, form, matrix };
+  // Nothing is added, so that each channel is its old value times a number.
+  const made: Reading =
+    form === "DIAG" && !parts.isBiased
+      ? { ...parts, form: "ACC(+,*)", combines: "*" }
+      : { ...parts, form, combines: null };
+  return matrix === undefined ? { ...made, matrix: null, gated: "all" } : { ...made, matrix };
 }
 
 function fixed(parts: Reading, matrix: string | null | undefined): Reading {

@@ -18,10 +18,12 @@ export interface Given {
 /** A function of the old states. */
 export interface Reading {
   readonly kind: "reading";
-  /** What function; `SELF` is the old state, unchanged. */
-  readonly form: FormId | "SELF";
+  /** What function. */
+  readonly form: ReadForm;
   /** The one operation of an accumulation; null for other forms. */
   readonly combines: Combination | null;
+  /** Names what an accumulation's remainders are taken by; null for other forms. */
+  readonly modulus: string | null;
   /** The states it reads, each with where the index of its channels stands. */
   readonly reads: ReadonlyMap<number, Channels>;
   /** The one matrix, the same in all trips, that an affine form is a polynomial of; null for multiples of the identity. */
@@ -30,10 +32,15 @@ export interface Reading {
   readonly exact: string | null;
   /** Axes of the state along which factors from the input differ; null where no such factor has entered. */
   readonly gated: Axes | null;
-  /** Whether the value grows (1) or falls (-1) with its channel, proved; 0 where neither is. */
+  /** Whether the value grows (1) or falls (-1) with all channels it reads, proved; 0 where neither is. */
   readonly slope: -1 | 0 | 1;
   /** Whether an input was added. */
   readonly isBiased: boolean;
+  /**
+   * Axes of the state along which the number differs that all was divided by, where that reads the state itself;
+   * `several` where more than one of the kind is left in the value.
+   */
+  readonly normed: ReadonlySet<number> | "several" | null;
   /** Whether something was put behind it, so that a state may get longer with each trip. */
   readonly isLonger: boolean;
   /** Whether shapes or places that are not known hide which channels its entries read. */
@@ -43,6 +50,9 @@ export interface Reading {
   /** The steps at which the form changed, first to last. */
   readonly trail: readonly Step[];
 }
+
+/** `SELF` is the old state, unchanged; `NORM` a norm of what is linear in the old states, and not closed. */
+export type ReadForm = FormId | "SELF" | "NORM";
 
 export type Combination = "+" | "*" | "min" | "max" | "and" | "or" | "xor";
 
@@ -60,7 +70,7 @@ export interface Step {
   /** Index in the body. */
   readonly node: number;
   readonly op: string;
-  readonly form: FormId | "SELF";
+  readonly form: ReadForm;
 }
 
 /** An input about which nothing else is known. */
@@ -74,12 +84,14 @@ export function oldState(state: number): Reading {
     kind: "reading",
     form: "SELF",
     combines: null,
+    modulus: null,
     reads: new Map([[state, OWN]]),
     matrix: null,
     exact: `s${state}`,
     gated: null,
     slope: 1,
     isBiased: false,
+    normed: null,
     isLonger: false,
     isUnplaced: false,
     isSized: false,
@@ -110,12 +122,14 @@ export function ofBoth(a: Reading, b: Reading): Reading {
   return {
     ...a,
     combines: null,
+    modulus: a.modulus ?? b.modulus,
     reads: readsOfBoth(a, b),
     matrix: null,
     exact: null,
     gated: axesOfBoth(a.gated, b.gated),
     slope: a.slope === b.slope ? a.slope : 0,
     isBiased: a.isBiased || b.isBiased,
+    normed: a.normed === null && b.normed === null ? null : "several",
     isLonger: a.isLonger || b.isLonger,
     isUnplaced: a.isUnplaced || b.isUnplaced,
     isSized: a.isSized || b.isSized,

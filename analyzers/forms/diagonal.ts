@@ -6,7 +6,7 @@ import { scanBound, steppedBound } from "./loop.ts";
 export const diagonalForms: readonly Form[] = [
   {
     id: "DIAG",
-    doc: "Each channel is affine in its own old value, with coefficients from the input.",
+    doc: "Each channel is multiplied by, and shifted by, what comes from the input alone: affine in its own old value.",
     under: ["CLIP", "DIAG(complex)", "PDr(affine)", "PDc", "MOBIUS"],
     bound: (loop) => scanBound(loop, ["depthwise/iterated-affine-diagonal"]),
     examples: ["h = a(x) * h + b(x)"],

@@ -46,6 +46,7 @@ export const FORM_IDS = [
   "ACC(+,*)",
   "ACC(min,max)",
   "ACC(bool)",
+  "ACC(mod)",
   "DIAG",
   "DIAG(complex)",
   "LDIAG",
@@ -59,6 +60,7 @@ export const FORM_IDS = [
   "PDc",
   "DENSE0",
   "DENSE",
+  "PROJ(FIX)",
   "PROJ",
   "MOBIUS",
   "MOBIUS(matrix)",
@@ -72,7 +74,7 @@ export const FORM_IDS = [
 /**
  * The lattice's elements. Names with a suffix split a row of the table where the order treats its members
  * differently: accumulation by operation, real and complex diagonals, selection through affine edges only,
- * DENSE0 = DENSE without a bias.
+ * DENSE0 = DENSE without a bias, PROJ(FIX) = PROJ of powers of one matrix.
  */
 export type FormId = (typeof FORM_IDS)[number];
 

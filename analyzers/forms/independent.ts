@@ -7,7 +7,7 @@ export const independentForms: readonly Form[] = [
   {
     id: "X",
     doc: "The new state does not depend on the old one.",
-    under: ["SHIFT", "DIAG", "LDIAG", "LOGDENSE", "TROP"],
+    under: ["SHIFT", "ACC(mod)", "DIAG", "LDIAG", "LOGDENSE", "TROP"],
     bound: mapBound,
     examples: ["h = f(x[t])"],
   },

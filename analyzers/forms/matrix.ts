@@ -6,24 +6,34 @@ import { productBound, scanBound, steppedBound } from "./loop.ts";
 export const matrixForms: readonly Form[] = [
   {
     id: "FIX",
-    doc: "Affine with a matrix that is a polynomial of one matrix, the same in all trips.",
+    doc: "The old state is multiplied by one matrix that is the same in all trips, or by a polynomial of it.",
     under: ["DENSE"],
     bound: fixedMatrixBound,
     examples: ["h = W @ h + b(x)"],
   },
   {
     id: "DENSE0",
-    doc: "Linear in the old state, with a matrix from the input and no bias.",
+    doc: "The old state is multiplied by a matrix that comes from the input, and nothing is added.",
     under: ["DENSE", "PROJ"],
     bound: matrixProductBound,
     examples: ["h = A(x) @ h"],
   },
   {
     id: "DENSE",
-    doc: "Affine in the old state, with a matrix from the input.",
+    doc: "The old state is multiplied by a matrix that comes from the input, so that channels mix: affine, not diagonal.",
     under: ["MOBIUS(matrix)"],
     bound: matrixProductBound,
     examples: ["S = S @ (I - b * k * k.T) + b * v * k.T"],
+  },
+  {
+    id: "PROJ(FIX)",
+    doc: "A polynomial of one matrix, the same in all trips, without a bias, divided by one norm of the coupled state.",
+    under: ["PROJ"],
+    bound: (loop) => {
+      const { because, ...bound } = fixedMatrixBound(loop);
+      return { ...bound, because: [...because, "depthwise/late-normalisation"] };
+    },
+    examples: ["h = W @ h; h = h / norm(h)"],
   },
   {
     id: "PROJ",

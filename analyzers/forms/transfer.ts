@@ -19,7 +19,9 @@ type Some = Reading["form"];
 const MONOTONE = setOf("SELF", "ACC(+,*)", "ACC(min,max)", "DIAG", "LDIAG", "CLIP", "MONO");
 /** The state enters with coefficient one: SELF, or SELF plus an input. */
 const SEMIRING = setOf("LDIAG", "LOGDENSE", "TROP");
-const ABSORBS_INPUT = setOf("CLIP", "MONO", "NLC", "LDIAG", "MOBIUS", "MOBIUS(matrix)");
+const ABSORBS_INPUT = setOf(
+  ...(["ACC(mod)", "CLIP", "MONO", "NLC", "LDIAG", "MOBIUS", "MOBIUS(matrix)"] as const),
+);
 const SELECTING = setOf("PDr(affine)", "PDr", "PDr*");
 
 /** The mean of a value and others: the value times a number. */
@@ -51,11 +53,14 @@ export function sum(a: Reading, b: Reading): Reading {
 /** The value with its sign turned. */
 export function negative(a: Reading): Reading {
   if (isAffine(a)) return scaled(a, "-1", new Set(), -1);
-  const turned: Reading = { ...a, combines: null, slope: turn(a.slope) };
+  const combines = isProduct(a) ? a.combines : null;
+  const turned: Reading = { ...a, combines, slope: turn(a.slope) };
+  if (isProjective(a)) return turned;
   if (a.form === "ACC(min,max)") return { ...turned, form: "CLIP" };
   if (a.form === "LDIAG") return { ...turned, form: "MONO" };
-  const stays = setOf("CLIP", "MONO", "NLC", "MOBIUS", "MOBIUS(matrix)", "PDr", "PDr*", "PROJ");
-  return stays.has(a.form) ? turned : other(turned);
+  const stays = setOf("CLIP", "MONO", "NLC", "MOBIUS", "MOBIUS(matrix)", "PDr", "PDr*");
+  // The slope tells that the sign of all entries is turned.
+  return stays.has(a.form) || isProduct(a) ? turned : other(turned);
 }
 
 /** The value times an input; `along` are the axes of the states that the input differs along. */
@@ -66,9 +71,10 @@ export function timesInput(a: Reading, factor: Given, along: Axes): Reading {
   }
   if (isAffine(a)) return scaled(a, factor.same, along, slope);
   const gained: Reading = { ...a, combines: null, slope: slope === 0 ? 0 : a.slope };
+  if (isProjective(a)) return along !== "all" && along.size === 0 ? gained : plain(a, "PROJ");
   if (a.form === "ACC(min,max)") return { ...gained, form: "CLIP" };
   if (a.form === "LDIAG") return { ...gained, form: "MONO" };
-  const stays = setOf("CLIP", "MONO", "NLC", "MOBIUS", "MOBIUS(matrix)", "PDr", "PDr*", "PROJ");
+  const stays = setOf("CLIP", "MONO", "NLC", "MOBIUS", "MOBIUS(matrix)", "PDr", "PDr*");
   return stays.has(a.form) ? gained : other(gained);
 }
 
@@ -82,6 +88,12 @@ export function inputOver(a: Reading): Reading {
 export function quotient(a: Reading, b: Reading): Reading {
   const isMobius = readSameChannel(a, b) && isChannelAffine(a) && isChannelAffine(b);
   return isMobius ? plain(ofBoth(a, b), "MOBIUS") : nonlinear(a, b);
+}
+
+/** What is left of the value by an input, with the sign of that. */
+export function remainder(a: Reading, by: Given): Reading {
+  const isOf = by.same !== null && (isShift(a) || (a.form === "ACC(mod)" && a.modulus === by.same));
+  return isOf && readsOneChannel(a) ? { ...plain(a, "ACC(mod)"), modulus: by.same } : other(a);
 }
 
 /** Two values that meet in an operator of which nothing is used. */
@@ -109,7 +121,7 @@ export function clipped(a: Reading, by: "min" | "max"): Reading {
   }
   if (a.form === "PDr(affine)" || a.form === "PDr") return plain(a, "PDr");
   if (a.form === "MONO" || a.form === "LDIAG") return plain(a, "MONO", a.slope);
-  if (a.form === "TROP" && a.combines === by) return a;
+  if (a.form === "TROP" && a.slope === 1 && a.combines === by) return a;
   return isMonotone(a) ? plain(a, "CLIP", a.slope) : perEntry(a);
 }
 
@@ -123,23 +135,23 @@ export function extremum(a: Reading, b: Reading, by: "min" | "max"): Reading {
     return isProved ? { ...both, form: "MONO", slope } : nonlinear(a, b);
   }
   const isTropical = (r: Reading) => isShift(r) || (r.form === "TROP" && r.combines === by);
-  return isTropical(a) && isTropical(b)
-    ? { ...both, form: "TROP", combines: by, slope: 0 }
+  return isTropical(a) && isTropical(b) && a.slope === 1 && b.slope === 1
+    ? { ...both, form: "TROP", combines: by }
     : nonlinear(a, b);
 }
 
 /** log(exp(a) + exp(x)) for an input x. */
 export function logAddInput(a: Reading): Reading {
   if (isShift(a) || a.form === "LDIAG") return plain(a, "LDIAG", 1);
-  return a.form === "LOGDENSE" ? a : increasing(a);
+  return a.form === "LOGDENSE" && a.slope === 1 ? a : increasing(a);
 }
 
 /** log(exp(a) + exp(b)). */
 export function logAdd(a: Reading, b: Reading): Reading {
-  const isLog = (r: Reading) => isShift(r) || r.form === "LDIAG" || r.form === "LOGDENSE";
+  const isLog = (r: Reading) =>
+    r.slope === 1 && (isShift(r) || r.form === "LDIAG" || r.form === "LOGDENSE");
   if (!isLog(a) || !isLog(b)) return nonlinear(a, b);
-  const isChannel = readSameChannel(a, b);
-  return plain(ofBoth(a, b), isChannel ? "LDIAG" : "LOGDENSE", isChannel ? 1 : 0);
+  return plain(ofBoth(a, b), readSameChannel(a, b) ? "LDIAG" : "LOGDENSE", 1);
 }
 
 /** A Boolean operation of the value and an input. */
@@ -150,6 +162,7 @@ export function combined(a: Reading, by: "and" | "or" | "xor"): Reading {
 
 /** A linear map of the entries; `map` names it where it is the same in all trips. */
 export function linear(a: Reading, reads: Reading["reads"], map: string | null): Reading {
+  if (isProjective(a)) return { ...plain(a, "PROJ"), reads };
   if (isAffine(a)) return linearImage(a, reads, map);
   return other({ ...a, combines: null, reads, slope: 0 });
 }
@@ -162,13 +175,14 @@ export function folded(
 ): Reading {
   const image: Reading = { ...a, combines: null, reads };
   const form: FormId = by === "logsumexp" ? "LOGDENSE" : "TROP";
-  const keeps = isShift(a) || (a.form === form && (by === "logsumexp" || a.combines === by));
+  const isOf = by === "logsumexp" || a.combines === by;
+  const keeps = isShift(a) || (a.form === form && a.slope === 1 && isOf);
   if (!keeps) {
     const isProved = isMonotone(a) && a.slope !== 0 && readsOneChannel(image);
     return isProved ? plain(image, "MONO", a.slope) : other(image);
   }
   const combines = by === "logsumexp" ? null : by;
-  if (!readsOneChannel(image)) return { ...image, form, combines, slope: 0 };
+  if (!readsOneChannel(image)) return { ...image, form, combines, slope: 1 };
   return by === "logsumexp"
     ? plain(image, "LDIAG", 1)
     : { ...image, form: "ACC(+,*)", combines: "+" };
@@ -191,12 +205,13 @@ export function selected(a: Reading, reads: Reading["reads"]): Reading {
   if (readsOneChannel(image))
     return isShift(a) || a.form === "ACC(+,*)" ? plain(image, "DIAG", a.slope) : image;
   if (a.form === "TROP") return { ...image, combines: a.combines };
-  const stays = setOf("PDr(affine)", "PDr", "PDr*", "LOGDENSE", "PROJ", "NL", "TOP");
+  if (isProjective(a)) return plain(image, "PROJ");
+  const stays = setOf("PDr(affine)", "PDr", "PDr*", "LOGDENSE", "NORM", "NL", "TOP");
   if (stays.has(a.form)) return image;
   if (["SELF", "ACC(+,*)", "DIAG"].includes(a.form)) return plain(image, "PDr(affine)");
   if (a.form === "CLIP" || a.form === "ACC(min,max)") return plain(image, "PDr");
   if (isAffine(a)) return { ...plain(image, image.isBiased ? "DENSE" : "DENSE0"), matrix: null };
-  const isChannel = isMonotone(a) || a.form === "NLC" || a.form === "MOBIUS";
+  const isChannel = isMonotone(a) || setOf("ACC(mod)", "NLC", "MOBIUS").has(a.form);
   return plain(image, isChannel ? "PDr*" : "NL");
 }
 
@@ -204,6 +219,7 @@ export function selected(a: Reading, reads: Reading["reads"]): Reading {
 export function maybeInput(a: Reading, along: Axes): Reading {
   const stays = new Set<Some>([
     ...(["CLIP", "MONO", "NLC", "LDIAG", "MOBIUS", "PDr(affine)", "PDr", "PDr*"] as const),
+    "ACC(mod)",
     ...(["DENSE", "LOGDENSE", "NL", "TOP"] as const),
   ]);
   const biased: Reading = { ...a, isBiased: true };
@@ -229,11 +245,12 @@ export function either(a: Reading, b: Reading, along: Axes): Reading {
     if (same !== null) return { ...both, form: same, combines: a.combines ?? b.combines };
   }
   if (isAffine(a) && isAffine(b)) return eitherAffine(a, b, along);
-  const isLike = (form: FormId) => [a, b].every((r) => isShift(r) || r.form === form);
-  if (isLike("LOGDENSE")) return plain(both, "LOGDENSE");
+  const isLike = (form: FormId) =>
+    a.slope === b.slope && [a, b].every((r) => isShift(r) || r.form === form);
+  if (isLike("LOGDENSE")) return plain(both, "LOGDENSE", a.slope);
   const by = [a, b].flatMap((r) => (r.form === "TROP" && r.combines !== null ? [r.combines] : []));
   if (isLike("TROP") && new Set(by).size === 1) {
-    return { ...plain(both, "TROP"), combines: by[0] ?? null };
+    return { ...plain(both, "TROP", a.slope), combines: by[0] ?? null };
   }
   return selectedPair(a, b) ?? nonlinear(a, b);
 }
@@ -259,6 +276,8 @@ function sameForm(a: Reading, b: Reading): FormId | null {
     return "ACC(min,max)";
   }
   if (pair.every((r) => isShift(r) || r.form === "LDIAG")) return "LDIAG";
+  const isOneModulus = (a.modulus ?? b.modulus) === (b.modulus ?? a.modulus);
+  if (isOneModulus && pair.every((r) => isShift(r) || r.form === "ACC(mod)")) return "ACC(mod)";
   if (are("SELF", "ACC(bool)")) return a.combines === b.combines ? "ACC(bool)" : null;
   if (isAffine(a) && isAffine(b)) return null;
   if (are("SELF", "ACC(+,*)", "DIAG", "ACC(min,max)", "CLIP")) return "CLIP";
@@ -283,12 +302,21 @@ export function other(a: Reading): Reading {
 }
 
 /** Whether the state enters with coefficient one: itself, or itself plus an input. */
-function isShift(a: Reading): boolean {
+export function isShift(a: Reading): boolean {
   return a.form === "SELF" || (a.form === "ACC(+,*)" && a.combines === "+");
 }
 
 function isChannelAffine(a: Reading): boolean {
   return readsOneChannel(a) && setOf("SELF", "ACC(+,*)", "DIAG").has(a.form);
+}
+
+/** Whether it is a product over another semiring; `slope` is -1 where its sign is turned. */
+function isProduct({ form }: Reading): boolean {
+  return form === "TROP" || form === "LOGDENSE";
+}
+
+function isProjective({ form }: Reading): boolean {
+  return form === "PROJ" || form === "PROJ(FIX)";
 }
 
 function isMonotone(a: Reading): boolean {
@@ -297,7 +325,7 @@ function isMonotone(a: Reading): boolean {
 
 // Complex channels are left out: a nonlinear function of one mixes two real ones.
 function isPerChannel(a: Reading): boolean {
-  return isMonotone(a) || setOf("NLC", "MOBIUS", "ACC(bool)").has(a.form);
+  return isMonotone(a) || setOf("NLC", "MOBIUS", "ACC(bool)", "ACC(mod)").has(a.form);
 }
 
 function worst(a: Reading, b: Reading): FormId | null {

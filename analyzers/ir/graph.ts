@@ -55,6 +55,8 @@ export interface Graph {
   readonly functions: ReadonlyMap<string, FunctionBody>;
   /** Version of each operator set the graph is written in; the main domain is "". */
   readonly opsets: ReadonlyMap<string, number>;
+  /** Results of nodes that run in some runs only, although no region says so; left out where there are none. */
+  readonly doubtful?: ReadonlySet<ValueId>;
 }
 
 export interface FunctionBody {

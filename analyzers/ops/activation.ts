@@ -1,21 +1,34 @@
 // Nonlinear functions of one entry, as networks use them between layers.
 
 import type { NonEmpty } from "../base/index.ts";
-import { clipped, increasing, plusInput, type Reading, share } from "../forms/index.ts";
+import { clipped, increasing, negative, perEntry, plusInput, share } from "../forms/index.ts";
 import { mixing, wholeOthers } from "./axes.ts";
-import { entries } from "./carry.ts";
+import { type CarryRule, entries, ofFirst } from "./carry.ts";
 import { binary, series, unary } from "./families.ts";
 import type { OpExample, OpRule } from "./rule.ts";
 import { known } from "./shape.ts";
 import { QUOTIENT, SERIES } from "./theorems.ts";
+import { floatAttribute } from "./view.ts";
 
 const SLOPE_EXAMPLES: NonEmpty<OpExample> = [
   { inputs: ["f32[N, C, W]", "f32[C, 1]"], outputs: ["f32[N, C, W]"], work: "C·N·W", steps: "1" },
 ];
 
-function clippedSlope(reading: Reading): Reading {
-  return clipped(clipped(plusInput(share(reading)), "max"), "min");
+/** A rule for functions that grow where these attributes are not negative, and may do anything elsewhere. */
+function growing(attributes: Readonly<Record<string, number>>): CarryRule {
+  return ofFirst((reading, { at }) => {
+    const isGrowing = Object.entries(attributes).every(
+      ([name, otherwise]) => floatAttribute(at, name, otherwise) >= 0,
+    );
+    return isGrowing ? increasing(reading) : perEntry(reading);
+  });
 }
+
+const clippedSlope: CarryRule = ofFirst((reading, { at }) => {
+  const scaled = share(reading);
+  const slope = floatAttribute(at, "alpha", 0.2) >= 0 ? scaled : negative(scaled);
+  return clipped(clipped(plusInput(slope), "max"), "min");
+});
 
 /** Activation functions. */
 export const activationRules: readonly OpRule[] = [
@@ -23,7 +36,7 @@ export const activationRules: readonly OpRule[] = [
     carry: entries((reading) => clipped(reading, "max")),
     nonNegative: true,
   }),
-  unary("LeakyRelu", "x, or alpha·x where x is negative."),
+  unary("LeakyRelu", "x, or alpha·x where x is negative.", { carry: growing({ alpha: 0.01 }) }),
   {
     ...unary("PRelu", "x, or slope·x where x is negative.", { examples: SLOPE_EXAMPLES }),
     // Old models give one slope a channel without naming its axis, so that all slopes count as read.
@@ -36,7 +49,7 @@ export const activationRules: readonly OpRule[] = [
   },
   unary("ThresholdedRelu", "x where x is above alpha, else 0.", { since: 10 }),
   unary("HardSigmoid", "alpha·x + beta, brought between 0 and 1.", {
-    carry: entries(clippedSlope),
+    carry: clippedSlope,
     nonNegative: true,
   }),
   unary("HardSwish", "x times the hard sigmoid of x.", { since: 14 }),
@@ -45,8 +58,12 @@ export const activationRules: readonly OpRule[] = [
   series("Sigmoid", "1 / (1 + exp(-x)).", { carry: entries(increasing), nonNegative: true }),
   series("Tanh", "The hyperbolic tangent.", { carry: entries(increasing) }),
   series("Softplus", "log(exp(x) + 1).", { carry: entries(increasing), nonNegative: true }),
-  series("Elu", "x, or alpha·(exp(x) - 1) where x is negative.", { carry: entries(increasing) }),
-  series("Selu", "The scaled exponential linear unit.", { carry: entries(increasing) }),
+  series("Elu", "x, or alpha·(exp(x) - 1) where x is negative.", {
+    carry: growing({ alpha: 1 }),
+  }),
+  series("Selu", "The scaled exponential linear unit.", {
+    carry: growing({ alpha: 1.67, gamma: 1.05 }),
+  }),
   series("Celu", "The continuously differentiable exponential linear unit.", {
     carry: entries(increasing),
     since: 12,

@@ -13,20 +13,30 @@ import {
   inputOver,
   logAdd,
   logAddInput,
+  logNormalised,
   maybeInput,
   negative,
   nonlinear,
+  normalised,
   other,
   perEntry,
   plusInput,
   quotient,
   type Reading,
+  remainder,
   share,
   sum,
   timesInput,
 } from "../forms/index.ts";
 import type { ElemType } from "../ir/index.ts";
-import { anyEntries, type CarryRule, type CarryView, differsAlong, ofFirst } from "./carry.ts";
+import {
+  anyEntries,
+  type CarryRule,
+  type CarryView,
+  differsAlong,
+  ofFirst,
+  standing,
+} from "./carry.ts";
 import { elemOf } from "./fact.ts";
 
 /** How two values meet: both states, or a state and an input. */
@@ -74,15 +84,45 @@ export const sums = meeting({ both: sum, one: plusInput });
 export const means: CarryRule = (cx) =>
   sums(cx).map((carry) => (carry.kind === "reading" ? share(carry) : carry));
 
-export const differences = meeting({
+/** Of two values the first less, or over, the second, where that is one number for all that is coupled. */
+function byOne(
+  cx: CarryView,
+  rule: (a: Reading, by: Reading, apart: ReadonlySet<number>) => Reading | null,
+): Reading | null {
+  const [a, b] = cx.carries;
+  if (a?.kind !== "reading" || b?.kind !== "reading") return null;
+  const apart = standing(cx, 1, b);
+  return apart === null ? null : rule(a, b, apart);
+}
+
+export const differences: CarryRule = (cx) => {
+  const found = byOne(cx, logNormalised);
+  return found === null ? subtracted(cx) : [found];
+};
+
+const subtracted = meeting({
   both: (a, b) => sum(a, negative(b)),
   one: (a, _, __, isRight) => plusInput(isRight ? negative(a) : a),
 });
 
 export const products = meeting({ both: nonlinear, one: timesInput });
 
+/** Remainders with the sign of what is divided by. */
+export const remainders = meeting({
+  both: nonlinear,
+  one: (a, x, _, isRight) => (isRight ? other(a) : remainder(a, x)),
+});
+
 /** Quotients that are not rounded. */
-export const exactQuotients = meeting({
+export const exactQuotients: CarryRule = (cx) => {
+  const results = divided(cx);
+  const [result] = results;
+  if (result?.kind !== "reading" || result.form !== "NL") return results;
+  const found = byOne(cx, normalised);
+  return found === null ? results : [found];
+};
+
+const divided = meeting({
   both: quotient,
   one: (a, x, along, isRight) => (isRight ? inputOver(a) : timesInput(a, inverse(x), along)),
 });

@@ -96,6 +96,11 @@ export const remembers: CarryRule = (cx) => {
   );
 };
 
+/** All that is read, each entry from anywhere. */
+export function mixedReads({ reads }: Reading): Reading["reads"] {
+  return new Map([...reads.keys()].map((state) => [state, "mixed"] as const));
+}
+
 /** A rule for operators whose first input alone may be a state; the others are parameters. */
 export function ofFirst(rule: (reading: Reading, cx: CarryView) => Carry): CarryRule {
   return (cx) => {
@@ -236,6 +241,27 @@ export function differsAlong(cx: CarryView, input: number, reading: Reading): Ax
     }
   }
   return axes;
+}
+
+/**
+ * The axes of the only state along which the entries of an input differ, leaving out some of its own, each with its
+ * index at its own place; null where they differ along anything else.
+ */
+export function standing(
+  cx: CarryView,
+  input: number,
+  reading: Reading,
+  isLeftOut: (axis: number) => boolean = () => false,
+): ReadonlySet<number> | null {
+  const sizes = sizesOf(cx.at.inputs[input]);
+  const [[state, channels] = [-1, "mixed"] as const] = reading.reads;
+  const rank = cx.sizesOfState(state)?.length ?? 0;
+  if (isUnknown(sizes) || reading.reads.size !== 1 || channels === "mixed") return null;
+  const places = sizes.flatMap((size, i) =>
+    isSize(size, 1) || isLeftOut(i) ? [] : [sizes.length - i],
+  );
+  const isOwn = places.every((place) => place <= rank && placeOf(channels, place) === place);
+  return isOwn ? new Set(places) : null;
 }
 
 /** The axes of the state whose index stands there. */

@@ -20,6 +20,7 @@ const matMul: OpRule = {
   within: "TC0",
   because: SUMMATION,
   infer: (at) => [tensor(elemOf(at.inputs[0]), productSizes(at, at.inputs[0], at.inputs[1]))],
+  agrees: (at) => innerSizes(at.inputs[0], at.inputs[1]),
   cost: (at, outputs) => productCost(at, outputs[0], contracted(at, at.inputs[0], at.inputs[1])),
   flow: (at, outputs) => productFlow([0, 1], at, outputs[0]),
   carry: multilinear(2),
@@ -54,12 +55,12 @@ const gemm: OpRule = {
         at.fresh("columns of B are not known"),
     ]),
   ],
+  agrees: (at) => {
+    const [a, b] = gemmInner(at);
+    return a === null || b === null ? [] : [[a, b]];
+  },
   cost: (at, outputs) => {
-    const inner = eitherSize(
-      at,
-      sizeOr(at.inputs[0], intAttribute(at, "transA", 0) === 0 ? 1 : 0),
-      sizeOr(at.inputs[1], intAttribute(at, "transB", 0) === 0 ? 0 : 1),
-    );
+    const inner = eitherSize(at, ...gemmInner(at));
     const product = productCost(at, outputs[0], inner);
     if (!isGiven(at, 2)) return product;
     return {
@@ -91,6 +92,14 @@ const gemm: OpRule = {
   ],
 };
 
+/** What the product sums over, as each of the two matrices has it. */
+function gemmInner(at: OpView): readonly [Poly | null, Poly | null] {
+  return [
+    sizeOr(at.inputs[0], intAttribute(at, "transA", 0) === 0 ? 1 : 0),
+    sizeOr(at.inputs[1], intAttribute(at, "transB", 0) === 0 ? 0 : 1),
+  ];
+}
+
 /** Matrix products. */
 export const contractionRules: readonly OpRule[] = [
   matMul,
@@ -117,6 +126,7 @@ export const contractionRules: readonly OpRule[] = [
     since: 10,
     doc: "The product of quantised matrices, quantised again.",
     carry: anyFunction,
+    agrees: (at) => innerSizes(at.inputs[0], at.inputs[3]),
     because: [...SUMMATION, ...QUANTISED],
     infer: (at) => [
       tensor(elemOf(at.inputs[7] ?? at.inputs[0]), productSizes(at, at.inputs[0], at.inputs[3])),
@@ -160,6 +170,15 @@ export function contracted(
 ): Poly {
   const rank = known(right)?.length ?? 0;
   return eitherSize(at, sizeOr(left, -1), rank === 1 ? sizeOr(right, 0) : sizeOr(right, -2));
+}
+
+/** The sizes that the product of two stacks of matrices sums over, where both are known. */
+function innerSizes(
+  left: Fact | null | undefined,
+  right: Fact | null | undefined,
+): readonly (readonly [Poly, Poly])[] {
+  const [a, b] = [sizeOr(left, -1), sizeOr(right, known(right)?.length === 1 ? 0 : -2)];
+  return a === null || b === null ? [] : [[a, b]];
 }
 
 /** A sum of `inner` products for each entry of the result. */

@@ -26,7 +26,7 @@ import {
   timesInput,
 } from "../forms/index.ts";
 import { broadcastFlow } from "./broadcast.ts";
-import { entries } from "./carry.ts";
+import { entries, ofFirst } from "./carry.ts";
 import {
   casts,
   castsLike,
@@ -35,17 +35,28 @@ import {
   means,
   products,
   quotients,
+  remainders,
   sums,
+  unlistedPairs,
 } from "./carry-entries.ts";
 import { type Content, converted, power, quotient, remainder } from "./content.ts";
 import { eachElement, VIEWS } from "./cost.ts";
 import { elemAttribute } from "./elemtype.ts";
-import { elemOf } from "./fact.ts";
-import { binary, type Elementwise, elementwise, mapped, series, unary } from "./families.ts";
+import { elemOf, type Fact } from "./fact.ts";
+import {
+  binary,
+  type Elementwise,
+  elementwise,
+  mapped,
+  picksAll,
+  series,
+  unary,
+  undoesItself,
+} from "./families.ts";
 import type { OpRule } from "./rule.ts";
 import { ONE, ZERO } from "./shape.ts";
 import { MOVEMENT, QUOTIENT, SERIES } from "./theorems.ts";
-import { intsInput, type OpView } from "./view.ts";
+import { floatAttribute, intAttribute, intsInput, type OpView } from "./view.ts";
 
 const first: Content = ([a]) => a ?? null;
 const pair =
@@ -96,11 +107,16 @@ const dropout: OpRule = {
   ],
 };
 
+function keepsType(at: OpView, [output]: readonly Fact[]): boolean {
+  const elem = elemOf(at.inputs[0]);
+  return elem !== "unknown" && elem === elemOf(output);
+}
+
 /** A commutative operator on any number of inputs. */
 function ofMany(
   op: string,
   doc: string,
-  row: Pick<Elementwise, "because" | "carry"> & { readonly content: Content },
+  row: Pick<Elementwise, "because" | "carry" | "picks"> & { readonly content: Content },
 ): OpRule {
   return {
     ...elementwise(op, doc, row),
@@ -137,6 +153,7 @@ export const elementwiseRules: readonly OpRule[] = [
     ],
   }),
   binary("Mod", "The remainder of two entries.", {
+    carry: (cx) => (intAttribute(cx.at, "fmod", 0) === 0 ? remainders : unlistedPairs)(cx),
     since: 10,
     because: QUOTIENT,
     content: pair(remainder),
@@ -154,10 +171,12 @@ export const elementwiseRules: readonly OpRule[] = [
   ofMany("Max", "The largest of the inputs, entry by entry.", {
     content: all((a, b) => max(a, b)),
     carry: extrema("max"),
+    picks: picksAll,
   }),
   ofMany("Min", "The least of the inputs, entry by entry.", {
     content: all((a, b) => min(a, b)),
     carry: extrema("min"),
+    picks: picksAll,
   }),
   unary("Abs", "The absolute value.", {
     nonNegative: true,
@@ -165,6 +184,7 @@ export const elementwiseRules: readonly OpRule[] = [
   }),
   unary("Neg", "The negated entry.", {
     carry: entries(negative),
+    undoes: undoesItself,
     content: ([a]) => sub(ZERO, a ?? ZERO),
   }),
   unary("Sign", "-1, 0 or 1: the sign of the entry.", { carry: entries(increasing), since: 9 }),
@@ -205,6 +225,7 @@ export const elementwiseRules: readonly OpRule[] = [
   }),
   unary("Cast", "The entry as a value of another type.", {
     carry: casts,
+    passes: keepsType,
     elem: (at) => elemAttribute(at, "to", "unknown"),
     content: ([a], elem) => converted(a ?? ZERO, elem),
     examples: [
@@ -214,6 +235,7 @@ export const elementwiseRules: readonly OpRule[] = [
   }),
   unary("CastLike", "The entry as a value of the type of the second input.", {
     carry: castsLike,
+    passes: keepsType,
     since: 15,
     elem: (at) => elemOf(at.inputs[1]),
     content: ([a], elem) => converted(a ?? ZERO, elem),
@@ -224,13 +246,17 @@ export const elementwiseRules: readonly OpRule[] = [
     elem: (at) => elemAttribute(at, "to", "unknown"),
     examples: [{ attributes: "to = 6", inputs: ["f32[B, T]"], outputs: ["i32[B, T]"] }],
   }),
-  unary("Affine", "alpha·x + beta.", { carry: entries(affineOfEntry) }),
+  unary("Affine", "alpha·x + beta.", {
+    carry: ofFirst((reading, { at }) => plusInput(timesAttribute(reading, at, "alpha"))),
+  }),
   unary("ParametricSoftplus", "alpha·log(exp(beta·x) + 1).", {
     carry: entries(perEntry),
     because: SERIES,
   }),
   unary("ScaledTanh", "alpha·tanh(beta·x).", { because: SERIES }),
-  unary("Scale", "The entry times a number.", { carry: entries(share) }),
+  unary("Scale", "The entry times a number.", {
+    carry: ofFirst((reading, { at }) => timesAttribute(reading, at, "scale")),
+  }),
   unary("ImageScaler", "An image times a number, plus a bias for each channel.", {
     perEntry: 2,
     examples: [
@@ -239,8 +265,10 @@ export const elementwiseRules: readonly OpRule[] = [
   }),
 ];
 
-function affineOfEntry(reading: Reading): Reading {
-  return plusInput(share(reading));
+/** The entry times the number in the attribute. */
+function timesAttribute(reading: Reading, at: OpView, name: string): Reading {
+  const scaled = share(reading);
+  return floatAttribute(at, name, 1) < 0 ? negative(scaled) : scaled;
 }
 
 function magnitude(a: Poly): Poly | null {

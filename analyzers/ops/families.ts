@@ -4,7 +4,7 @@
 import type { Poly } from "../algebra/index.ts";
 import { isUnknown, type NonEmpty } from "../base/index.ts";
 import { perEntry } from "../forms/index.ts";
-import type { ElemType } from "../ir/index.ts";
+import { type ElemType, isInteger } from "../ir/index.ts";
 import { broadcast, broadcastFlow } from "./broadcast.ts";
 import { anyFunction, type CarryRule, entries, readings } from "./carry.ts";
 import { unlistedPairs } from "./carry-entries.ts";
@@ -17,7 +17,7 @@ import { ARITHMETIC, SERIES } from "./theorems.ts";
 import type { OpView } from "./view.ts";
 
 /** What tells an elementwise operator from another. */
-export interface Elementwise {
+export interface Elementwise extends Pick<OpRule, "passes" | "undoes" | "picks"> {
   readonly domain?: string;
   readonly since?: number;
   readonly because?: NonEmpty<string>;
@@ -46,13 +46,16 @@ export function elementwise(op: string, doc: string, row: Elementwise = {}): OpR
     within: "TC0",
     ...(row.random ? { random: row.random } : {}),
     ...(row.nonNegative ? { nonNegative: row.nonNegative } : {}),
+    ...(row.passes ? { passes: row.passes } : {}),
+    ...(row.undoes ? { undoes: row.undoes } : {}),
+    ...(row.picks ? { picks: row.picks } : {}),
     carry: (cx) => (isLegacyBroadcast(cx.at) ? anyFunction(cx) : (row.carry ?? byEntry(row))(cx)),
     because: row.because ?? ARITHMETIC,
     infer: (at) => [
       mapped(
         at,
         dataInputs(at, row.data),
-        typeof elem === "function" ? elem(at) : (elem ?? firstElem(at)),
+        typeof elem === "function" ? elem(at) : (elem ?? promoted(dataInputs(at, row.data))),
         row.content,
       ),
     ],
@@ -83,6 +86,17 @@ export function predicate(op: string, doc: string, row: Elementwise = {}): OpRul
   return binary(op, doc, { elem: "bool", examples: PREDICATE_EXAMPLES, ...row });
 }
 
+/** Whether the node before is of the same operator: one that applied twice gives back what it was given. */
+export function undoesItself(at: OpView, before: OpView): boolean {
+  const [{ op }, other] = [at.node, before.node.op];
+  return op.domain === other.domain && op.name === other.name;
+}
+
+/** All inputs are picked from. */
+export function picksAll(at: OpView): readonly number[] {
+  return [...at.inputs.keys()];
+}
+
 /** The rule under another name. */
 export function also(rule: OpRule, name: Partial<Pick<OpRule, "domain" | "op" | "since">>): OpRule {
   return { ...rule, since: 1, ...name };
@@ -101,13 +115,18 @@ export function mapped(
   return { ...tensor(elem, sizes), ints };
 }
 
-/** Type of the first input whose type is known. */
-function firstElem(at: OpView): ElemType {
-  for (const fact of at.inputs) {
-    const elem = elemOf(fact);
-    if (elem !== "unknown") return elem;
-  }
-  return "unknown";
+/** The type that holds entries of all inputs: truth values give way to numbers, whole numbers to what may be none. */
+function promoted(inputs: readonly (Fact | null)[]): ElemType {
+  const elems = inputs.filter((fact) => fact !== null).map(elemOf);
+  const isWhole = (elem: ElemType): boolean => elem === "bool" || isInteger(elem);
+  return (
+    elems.find((elem) => elem.startsWith("c")) ??
+    elems.find((elem) => elem !== "unknown" && !isWhole(elem)) ??
+    elems.find((elem) => elem === "unknown") ??
+    elems.find((elem) => elem !== "bool") ??
+    elems[0] ??
+    "unknown"
+  );
 }
 
 /** Data inputs meet entry by entry; a state among the parameters may do anything. */

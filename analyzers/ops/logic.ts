@@ -2,10 +2,12 @@
 
 import { asInteger, type Poly } from "../algebra/index.ts";
 import type { NonEmpty } from "../base/index.ts";
+import { combined } from "../forms/index.ts";
+import { entries } from "./carry.ts";
 import { booleans, choices, comparisons } from "./carry-entries.ts";
 import { type Content, order, truth } from "./content.ts";
 import { elemOf } from "./fact.ts";
-import { binary, elementwise, predicate, unary } from "./families.ts";
+import { binary, elementwise, predicate, unary, undoesItself } from "./families.ts";
 import type { OpExample, OpRule } from "./rule.ts";
 
 type Order = "less" | "equal" | "greater";
@@ -76,7 +78,10 @@ export const logicRules: readonly OpRule[] = [
     examples: BOOLEAN_EXAMPLES,
   }),
   unary("Not", "Whether the entry does not hold.", {
-    content: ([a]) => negated(a ?? null),
+    carry: entries((reading) => combined(reading, "xor")),
+    // Of a number it first asks whether it is none.
+    undoes: (at, before) => undoesItself(at, before) && elemOf(before.inputs[0]) === "bool",
+    content: ([a]) => opposite(a ?? null),
     examples: [{ inputs: ["bool[B, T]"], outputs: ["bool[B, T]"], work: "B·T", steps: "1" }],
   }),
   unary("IsNaN", "Whether the entry is not a number.", { ...TEST_OF_ONE, since: 9 }),
@@ -88,6 +93,7 @@ export const logicRules: readonly OpRule[] = [
   unary("BitwiseNot", "The bits the entry does not have.", { since: 18 }),
   elementwise("Where", "The second entry where the first holds, else the third.", {
     carry: choices,
+    picks: () => [1, 2],
     since: 9,
     elem: (at) => {
       const elem = elemOf(at.inputs[1]);
@@ -109,7 +115,7 @@ export const logicRules: readonly OpRule[] = [
   }),
 ];
 
-function negated(a: Poly | null): Poly | null {
+function opposite(a: Poly | null): Poly | null {
   const value = a === null ? null : asInteger(a);
   return value === null ? null : truth(value === 0n);
 }

@@ -3,7 +3,14 @@
 
 import { constant, type Poly } from "../algebra/index.ts";
 import { unknown } from "../base/index.ts";
-import type { Body, Recurrence, Region, Trips, ValueId } from "../ir/index.ts";
+import {
+  type Body,
+  eachNode,
+  type Recurrence,
+  type Region,
+  type Trips,
+  type ValueId,
+} from "../ir/index.ts";
 import { VIEWS } from "./cost.ts";
 import { cutNumber, extent, NO_LIMIT, scalarInput } from "./extent.ts";
 import { type Fact, tensor } from "./fact.ts";
@@ -69,6 +76,11 @@ function recurrenceOf(at: OpView): Recurrence {
     return brokenLoop("the body does not take and return all states of the loop");
   }
   const condition = conditionOf(at, body);
+  if (condition !== null && !isGiven(at.inputs[1]) && readsParameter(body, FIRST_STATE - 1)) {
+    return brokenLoop(
+      "no first condition is given, and runtimes differ in what the body reads then",
+    );
+  }
   const limit = limitOf(at);
   const step: Body = {
     kind: "body",
@@ -126,6 +138,21 @@ function conditionOf(at: OpView, body: Region): Body["condition"] {
   const origin = originOf(at, body, leaves);
   const staysTrue = origin === enters || isAlwaysTrue(at.factOf(origin));
   return startsTrue && staysTrue ? null : { enters, leaves };
+}
+
+function isGiven(fact: Fact | null | undefined): boolean {
+  return fact !== null && fact !== undefined;
+}
+
+// With a first condition the body runs only while it holds, so that what the body reads of it is always true.
+function readsParameter(body: Region, place: number): boolean {
+  const id = body.params[place];
+  let isRead = false;
+  eachNode(body, ({ inputs, regions }) => {
+    isRead ||= inputs.some((input) => input === id);
+    isRead ||= regions.some(({ region }) => region.results.some((result) => result === id));
+  });
+  return id !== undefined && isRead;
 }
 
 // A default that the caller may override has content too, but is not constant.

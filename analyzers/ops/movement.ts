@@ -28,6 +28,7 @@ import {
   withContent,
 } from "./extent.ts";
 import { elemOf, type Fact, sizesOf, tensor } from "./fact.ts";
+import { undoesItself } from "./families.ts";
 import { padRules } from "./pad.ts";
 import { reshapeRules } from "./reshape.ts";
 import { resizeRules } from "./resize.ts";
@@ -81,6 +82,7 @@ export const movementRules: readonly OpRule[] = [
       return order?.map((axis, to) => same(0, axis, to)) ?? null;
     },
     carry: moves,
+    undoes: turnsBack,
     examples: [
       {
         attributes: "perm = [0, 2, 1, 3]",
@@ -281,6 +283,14 @@ function orderOf(at: OpView, rank: number): readonly number[] | null {
   if (given === null) return Array.from({ length: rank }, (_, i) => rank - 1 - i);
   const order = given.map((axis) => normalAxis(axis, rank)).filter((axis) => axis !== null);
   return order.length === rank && new Set(order).size === rank ? order : null;
+}
+
+/** Whether the axes are back where they were before the transposition in front. */
+function turnsBack(at: OpView, before: OpView): boolean {
+  const rank = known(at.inputs[0])?.length;
+  if (!undoesItself(at, before) || rank === undefined) return false;
+  const [first, then] = [orderOf(before, rank), orderOf(at, rank)];
+  return then?.every((axis, to) => first?.[axis] === to) ?? false;
 }
 
 function transposed(at: OpView): Fact {

@@ -2,7 +2,9 @@
 
 import { type Poly, scale } from "../algebra/index.ts";
 import { isUnknown } from "../base/index.ts";
+import { folded, logNormalised, norm, normalised, type Reading } from "../forms/index.ts";
 import { mixing, same, wholeInput } from "./axes.ts";
+import { anyFunction, type CarryRule, followed, mixedReads, standing } from "./carry.ts";
 import { computes, twoTrees } from "./cost.ts";
 import { elemOf, type Fact, type Sizes, sizesOf, tensor } from "./fact.ts";
 import type { AxisFlow, OpExample, OpRule } from "./rule.ts";
@@ -23,6 +25,7 @@ interface Normalization {
   /** Steps besides those of two trees over what is normalised together. */
   readonly around: number;
   readonly example: OpExample;
+  readonly carry?: CarryRule;
 }
 
 /** An operator that divides entries by what it computes from all entries along some axes. */
@@ -41,6 +44,7 @@ export function normalization(op: string, row: Normalization): OpRule {
         twoTrees(mixedCount(at, row.mixed), row.around),
       ),
     flow: (at, outputs) => normalizedFlow(at, outputs, row.mixed),
+    ...(row.carry === undefined ? {} : { carry: row.carry }),
     examples: [row.example],
   };
 }
@@ -73,6 +77,22 @@ const lpAxis: Mixed = (at, rank) => {
   return axis === null ? null : [axis];
 };
 
+/** Entries less, or over, what is made of all entries along the axes: one number, where nothing else is coupled. */
+function byOwn(
+  mixed: Mixed,
+  rule: (reading: Reading, apart: ReadonlySet<number>) => Reading | null,
+): CarryRule {
+  return (cx) => {
+    const [reading] = cx.carries;
+    const sizes = known(cx.at.inputs[0]);
+    const axes = sizes === null ? null : mixed(cx.at, sizes.length);
+    if (reading?.kind !== "reading" || axes === null) return anyFunction(cx);
+    const apart = standing(cx, 0, reading, (axis) => axes.includes(axis));
+    const found = apart === null ? null : rule(reading, apart);
+    return found === null ? anyFunction(cx) : [{ ...found, reads: followed(cx, 0, reading, 0) }];
+  };
+}
+
 /** Softmax and the norms. */
 export const normalizationRules: readonly OpRule[] = [
   normalization("Softmax", {
@@ -90,6 +110,9 @@ export const normalizationRules: readonly OpRule[] = [
   normalization("LogSoftmax", {
     doc: "The logarithm of the softmax along an axis.",
     mixed: softmaxAxes,
+    carry: byOwn(softmaxAxes, (reading, apart) =>
+      logNormalised(reading, folded(reading, mixedReads(reading), "logsumexp"), apart),
+    ),
     perEntry: 5,
     around: 4,
     example: {
@@ -153,6 +176,9 @@ export const normalizationRules: readonly OpRule[] = [
   normalization("LpNormalization", {
     doc: "Entries divided by their norm along an axis.",
     mixed: lpAxis,
+    carry: byOwn(lpAxis, (reading, apart) =>
+      normalised(reading, norm(reading, mixedReads(reading)), apart),
+    ),
     perEntry: 3,
     around: 3,
     example: { inputs: ["f32[B, d]"], outputs: ["f32[B, d]"], work: "3·B·d" },
@@ -183,7 +209,18 @@ function layerNormalization(): OpRule {
       steps: "2·⌈log₂ d⌉ + 7",
     },
   });
-  return { ...rule, infer: (at) => withStatistics(at, lastAxes) };
+  return { ...rule, infer: (at) => withStatistics(at, lastAxes), agrees: scaled };
+}
+
+/** The scale has the sizes of the axes it lies along, or 1. */
+function scaled(at: OpView): readonly (readonly [Poly, Poly])[] {
+  const [data, scale] = [known(at.inputs[0]), known(at.inputs[1])];
+  if (data === null || scale === null) return [];
+  const aligned = data.slice(Math.max(0, data.length - scale.length));
+  return aligned.flatMap((size, i): readonly (readonly [Poly, Poly])[] => {
+    const own = scale[scale.length - aligned.length + i];
+    return own === undefined || own === ONE ? [] : [[size, own]];
+  });
 }
 
 /** The normalised tensor, its mean and its inverse spread. */

@@ -66,8 +66,9 @@ export const pythonRules: readonly OpRule[] = [
   {
     ...PROGRAM,
     op: "Join",
-    isUnseen: (at) => at.inputs.length <= intAttribute(at, "choices", at.inputs.length),
+    isUnseen: (at) => at.inputs.length <= choicesOf(at),
     carry: joins,
+    picks: (at) => [...at.inputs.keys()].slice(0, choicesOf(at)),
     doc: "One of several values; which one, the other inputs decide.",
     infer: (at) => [joined(at)],
     cost: () => MOVES,
@@ -145,15 +146,19 @@ function size(at: OpView): readonly Fact[] {
 
 /** One of the choices, by what the other inputs decide. */
 function joins(cx: CarryView): readonly Carry[] {
-  const count = intAttribute(cx.at, "choices", cx.carries.length);
+  const count = choicesOf(cx.at);
   const [first = INPUT, ...rest] = cx.carries.slice(0, count).map((carry) => carry ?? INPUT);
   const deciding = cx.carries.slice(count).find((carry) => carry?.kind === "reading") ?? INPUT;
   return [rest.reduce((a, b) => chosen(deciding, a, b, () => new Set()), first)];
 }
 
+function choicesOf(at: OpView): number {
+  return intAttribute(at, "choices", at.inputs.length);
+}
+
 /** The first `choices` inputs are what may come out. */
 function joined(at: OpView): Fact {
-  const choices = at.inputs.slice(0, intAttribute(at, "choices", at.inputs.length));
+  const choices = at.inputs.slice(0, choicesOf(at));
   const known = choices.filter((fact) => fact !== null && fact.kind !== "unknown");
   const [first, ...rest] = known;
   if (first === undefined) return { kind: "unknown", why: "none of the choices is known" };

@@ -4,6 +4,7 @@ import { add, constant, log2, mul, type Poly, scale } from "../algebra/index.ts"
 import { unknown } from "../base/index.ts";
 import type { ElemType } from "../ir/index.ts";
 import { mixing } from "./axes.ts";
+import { sizesOnly } from "./carry.ts";
 import { computes, twoTrees } from "./cost.ts";
 import { elemAttribute } from "./elemtype.ts";
 import { elemOf, type Sizes, tensor } from "./fact.ts";
@@ -26,11 +27,13 @@ function drawn(op: string, doc: string): OpRule {
 }
 
 /** Draws a number for each entry of the input. */
-function drawnLike(op: string, doc: string, otherwise: (at: OpView) => ElemType): OpRule {
+function drawnLike(op: string, doc: string): OpRule {
   return unary(op, doc, {
     random: true,
+    // Noise is input, whatever it takes its sizes from.
+    carry: sizesOnly,
     because: SERIES,
-    elem: (at) => elemAttribute(at, "dtype", otherwise(at)),
+    elem: (at) => elemAttribute(at, "dtype", firstType(at)),
   });
 }
 
@@ -38,10 +41,14 @@ function drawnLike(op: string, doc: string, otherwise: (at: OpView) => ElemType)
 export const randomRules: readonly OpRule[] = [
   drawn("RandomNormal", "Numbers from a normal distribution."),
   drawn("RandomUniform", "Numbers from a uniform distribution."),
-  drawnLike("RandomNormalLike", "Normal numbers, as many as the input has.", firstType),
-  drawnLike("RandomUniformLike", "Uniform numbers, as many as the input has.", firstType),
+  drawnLike("RandomNormalLike", "Normal numbers, as many as the input has."),
+  drawnLike("RandomUniformLike", "Uniform numbers, as many as the input has."),
   {
-    ...drawnLike("Bernoulli", "1 with the probability that the entry gives.", firstType),
+    ...unary("Bernoulli", "1 with the probability that the entry gives.", {
+      random: true,
+      because: SERIES,
+      elem: (at) => elemAttribute(at, "dtype", firstType(at)),
+    }),
     since: 15,
   },
   {

@@ -2,7 +2,7 @@
 
 import { asNumber, constant, max, min, mul, type Poly, scale, sum } from "../algebra/index.ts";
 import { isUnknown, type NonEmpty, unknown } from "../base/index.ts";
-import { folded } from "../forms/index.ts";
+import { folded, norm } from "../forms/index.ts";
 import { mixing } from "./axes.ts";
 import { anyFunction, type CarryRule, followed, linearly, ofFirst } from "./carry.ts";
 import { bounded } from "./content.ts";
@@ -94,6 +94,8 @@ function foldedBy(by: "min" | "max" | "logsumexp"): CarryRule {
   return ofFirst((reading, cx) => folded(reading, followed(cx, 0, reading, 0), by));
 }
 
+const normed: CarryRule = ofFirst((reading, cx) => norm(reading, followed(cx, 0, reading, 0)));
+
 // A mean of integers is rounded.
 const averaged: CarryRule = (cx) =>
   /^[iu]\d/.test(elemOf(cx.outputs[0])) ? anyFunction(cx) : linearly(cx);
@@ -144,6 +146,7 @@ export const reductionRules: readonly OpRule[] = [
     example: { work: "B·T·d", steps: "⌈log₂ d⌉" },
   }),
   reduction("ReduceL1", {
+    carry: normed,
     doc: "The sum of the absolute values.",
     because: [...SUMMATION, ...ARITHMETIC],
     perEntry: 2,
@@ -151,6 +154,7 @@ export const reductionRules: readonly OpRule[] = [
     example: { work: "2·B·T·d", steps: "⌈log₂ d⌉ + 1" },
   }),
   reduction("ReduceL2", {
+    carry: normed,
     doc: "The root of the sum of the squares.",
     because: SUMMED_SERIES,
     perEntry: 2,

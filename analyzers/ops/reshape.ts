@@ -34,7 +34,9 @@ const VIEW = {
   because: MOVEMENT,
   cost: () => VIEWS,
   carry: regroups,
-} as const;
+  passes: (at, [output]) => hasSizes(output, at.inputs[0]),
+  undoes: (_, before, [output]) => keepsOrder(before) && hasSizes(output, before.inputs[0]),
+} as const satisfies Partial<OpRule>;
 
 export const reshapeRules: readonly OpRule[] = [
   {
@@ -103,6 +105,18 @@ export const reshapeRules: readonly OpRule[] = [
     ],
   },
 ];
+
+const IN_ORDER = new Set(["Reshape", "Flatten", "Squeeze", "Unsqueeze"]);
+
+function keepsOrder({ node: { op } }: OpView): boolean {
+  return op.domain === "" && IN_ORDER.has(op.name);
+}
+
+/** Whether both are known to have the same sizes. */
+function hasSizes(a: Fact | undefined, b: Fact | null | undefined): boolean {
+  const [p, q] = [known(a ?? null), known(b ?? null)];
+  return p?.length === q?.length && (p?.every((size, i) => size === q?.[i]) ?? false);
+}
 
 /** The input's elements under these sizes; short contents stay known. */
 function retyped(at: OpView, sizes: ReturnType<typeof sizesOf>): Fact {

@@ -20,6 +20,8 @@ export interface OpRule {
   readonly label?: (at: OpView) => string;
   /** Class of the function family the operator computes, its attributes fixed, its input growing. */
   readonly within: CircuitClass | ((at: OpView) => Maybe<CircuitClass>);
+  /** What to do where the class is not known; left out where the general advice holds. */
+  readonly help?: string;
   /** Whether two evaluations on the same inputs may differ; left out where they may not. */
   readonly random?: true;
   /** Theorems that give the class. */
@@ -28,6 +30,8 @@ export interface OpRule {
   readonly assumes?: (at: OpView) => string;
   readonly infer: (at: OpView) => readonly Fact[];
   readonly cost: (at: OpView, outputs: readonly Fact[]) => OpCost;
+  /** Pairs of sizes that are equal wherever the operator is defined; left out where nothing is asked of them. */
+  readonly agrees?: (at: OpView) => readonly (readonly [Poly, Poly])[];
   /** Whether something that is no input decides the result, so that equal inputs may give different ones. */
   readonly isUnseen?: (at: OpView) => boolean;
   /** How output axes read input axes; null where any output may read all of every input. */
@@ -37,6 +41,12 @@ export interface OpRule {
    * state with new elements behind it. Left out where the operator reads its input.
    */
   readonly keeps?: (node: Node) => "same" | "append" | null;
+  /** Whether output 0 is the first input, entry by entry; left out where entries are computed. */
+  readonly passes?: (at: OpView, outputs: readonly Fact[]) => boolean;
+  /** Whether output 0 is the first input of `before`, the node that made the first input of this one. */
+  readonly undoes?: (at: OpView, before: OpView, outputs: readonly Fact[]) => boolean;
+  /** Inputs of which each entry of output 0 is one, at the same place: all equal, they are the output. */
+  readonly picks?: (at: OpView) => readonly number[];
   /** What the results are of old states of a loop; any function of them where left out. */
   readonly carry?: CarryRule;
   /** Whether the sizes of the result depend on entries of the first input. */

@@ -1,9 +1,9 @@
 // Scan: runs its body once for each slice of its scan inputs. Version 8 of the operator set runs it for each
 // example of a batch (axis 0) over axis 1; later versions name the axes and know no batch.
 
-import type { Poly } from "../algebra/index.ts";
+import { asInteger, type Poly } from "../algebra/index.ts";
 import { isUnknown, type Maybe, unknown } from "../base/index.ts";
-import type { Body, Recurrence, Region } from "../ir/index.ts";
+import type { Body, Recurrence, Region, Trips } from "../ir/index.ts";
 import { VIEWS } from "./cost.ts";
 import { type Fact, sizesOf } from "./fact.ts";
 import { settle } from "./join.ts";
@@ -117,7 +117,7 @@ function recurrenceOf(at: OpView): Recurrence {
   if (body.params.length < count + parts.scanned.length || body.results.length < count) {
     return brokenLoop("the body does not take and return all states of the scan");
   }
-  const trips = at.axisOf(lengthOf(at, parts), "length of a scan");
+  const trips = tripsOf(at, parts);
   const step: Body = {
     kind: "body",
     region: body,
@@ -127,6 +127,15 @@ function recurrenceOf(at: OpView): Recurrence {
   };
   const loop = { trips, direction: directionOf(at, parts), step } as const;
   return parts.hasBatch ? { ...loop, copies: batchSize(at, parts) } : loop;
+}
+
+/** One trip an entry of the axis: time, or the layers of a stack where all that is walked along are weights. */
+function tripsOf(at: OpView, parts: Parts): Trips {
+  const length = lengthOf(at, parts);
+  const isDepth = parts.scanned.every((fact) => fact?.kind === "tensor" && fact.constant);
+  return isDepth && !isUnknown(length) && asInteger(length) !== null
+    ? { kind: "constant", count: length }
+    : at.axisOf(length, "length of a scan");
 }
 
 /** The slices and what is stacked, where all go along first axes. */

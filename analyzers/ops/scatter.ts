@@ -8,11 +8,10 @@ import {
   linear,
   maybeInput,
   plusInput,
-  type Reading,
   timesInput,
 } from "../forms/index.ts";
 import { mixing, parameters, same } from "./axes.ts";
-import { anyEntries, type CarryView, readings, remembers } from "./carry.ts";
+import { anyEntries, type CarryView, mixedReads, readings, remembers } from "./carry.ts";
 import { computes, treeSteps } from "./cost.ts";
 import { elemOf, type Fact, sizesOf, tensor } from "./fact.ts";
 import type { AxisFlow, OpCost, OpRule } from "./rule.ts";
@@ -162,8 +161,4 @@ function written(cx: CarryView): readonly Carry[] {
     default:
       return anyEntries(cx);
   }
-}
-
-function mixedReads({ reads }: Reading): Reading["reads"] {
-  return new Map([...reads.keys()].map((state) => [state, "mixed"] as const));
 }

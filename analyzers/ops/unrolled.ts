@@ -1,15 +1,14 @@
 // A loop that the file writes out, put back as one node: states first, then for each copy what it reads of its
 // own. Outputs are what is read of each copy, copy after copy.
 
-import { constant, sub } from "../algebra/index.ts";
+import { constant, floorDiv, sub } from "../algebra/index.ts";
 import { unknown } from "../base/index.ts";
-import type { Body, Recurrence, Region } from "../ir/index.ts";
+import type { Body, Recurrence, Region, Trips } from "../ir/index.ts";
 import { VIEWS } from "./cost.ts";
 import type { Fact } from "./fact.ts";
 import { joinFacts, settle } from "./join.ts";
 import { brokenLoop } from "./region.ts";
 import type { OpRule } from "./rule.ts";
-import { ONE } from "./shape.ts";
 import { intAttribute, type OpView, regionOf } from "./view.ts";
 
 export const unrolledRules: readonly OpRule[] = [
@@ -25,10 +24,37 @@ export const unrolledRules: readonly OpRule[] = [
     flow: () => null,
     structure: (at) => ({ kind: "recurrence", recurrence: recurrenceOf(at) }),
     examples: [
-      { attributes: "states = 1, copies = 3, length = 3", inputs: ["f32[d]"], outputs: [] },
+      {
+        attributes: "states = 1, copies = 3, length = 3, stride = 1",
+        inputs: ["f32[d]"],
+        outputs: [],
+      },
+    ],
+  },
+  {
+    domain: "depthwise",
+    op: "WrittenOut",
+    since: 1,
+    doc: "Steps along an axis, each from the one before, that the file writes out and that are no copies of one step.",
+    label: writtenOut,
+    within: () => unknown("the file writes them out for this length alone, and they are not alike"),
+    help: "Export the model with a loop (Scan or Loop), or with steps that are copies of one another.",
+    because: ["depthwise/state-bits"],
+    infer: (at) => [at.inputs[0] ?? LEFT_OUT],
+    cost: () => VIEWS,
+    flow: () => null,
+    examples: [
+      { attributes: "steps = 12, axis = 0", inputs: ["f32[d]", "f32[12, d]"], outputs: ["f32[d]"] },
     ],
   },
 ];
+
+function writtenOut(at: OpView): string {
+  const [steps, axis] = [intAttribute(at, "steps", 0), intAttribute(at, "axis", 0)];
+  const [, source = null] = at.node.inputs;
+  const of = source === null ? "" : ` of ${at.nameOf(source)}`;
+  return `${steps} dependent steps along axis ${axis}${of}`;
+}
 
 function repeatedly(at: OpView): readonly Fact[] {
   const body = regionOf(at, "body");
@@ -54,12 +80,19 @@ const LEFT_OUT: Fact = { kind: "unknown", why: "a value of the first step is lef
 function recurrenceOf(at: OpView): Recurrence {
   const region = regionOf(at, "body");
   if (region === null) return brokenLoop("the loop has no body");
-  const [copies, length] = [intAttribute(at, "copies", 0), intAttribute(at, "length", 0)];
-  const axis = at.axisOf(constant(length), "steps that the file writes out");
-  const trips =
-    axis.kind === "axis" && copies < length ? { ...axis, count: sub(axis.count, ONE) } : axis;
+  const copies = intAttribute(at, "copies", 0);
   const step = bodyOf(at, region, copies);
-  return { trips, direction: "forward", unrolled: true, step };
+  return { trips: tripsOf(at, copies), direction: "forward", unrolled: true, step };
+}
+
+/** As many trips as steps of that length go into the axis, less those that the file leaves out or writes otherwise. */
+function tripsOf(at: OpView, copies: number): Trips {
+  const [length, stride] = [intAttribute(at, "length", 0), intAttribute(at, "stride", 1)];
+  const axis = at.axisOf(constant(length), "steps that the file writes out");
+  if (axis.kind !== "axis") return axis;
+  const whole = stride === 1 ? axis.count : floorDiv(axis.count, constant(stride));
+  const missing = Math.floor(length / stride) - copies;
+  return { ...axis, count: missing > 0 ? sub(whole, constant(missing)) : whole };
 }
 
 function bodyOf(at: OpView, region: Region, copies: number): Body {

@@ -58,6 +58,8 @@ export function intAttribute(at: OpView, name: string, otherwise: number): numbe
 
 export function floatAttribute(at: OpView, name: string, otherwise: number): number {
   const found = at.attribute(name);
+  // A program may write a whole number.
+  if (found?.kind === "int") return Number(found.value);
   return found?.kind === "float" ? found.value : otherwise;
 }
 

@@ -1,20 +1,31 @@
 // Writing to a tensor in place: every place that holds the tensor, or a view of it, holds something else afterwards.
 
 import type { ValueId } from "../ir/index.ts";
+import { lineage } from "./classes.ts";
 import type { Cx } from "./context.ts";
 import { isSame } from "./join.ts";
 import { held, type Place, Places, type Write } from "./journal.ts";
 import type { Lowering } from "./lowering.ts";
-import { type GraphValue, listOf, literal, type Scope, type Value } from "./value.ts";
+import {
+  type ClassValue,
+  type GraphValue,
+  listOf,
+  literal,
+  type Scope,
+  type Value,
+  type Weight,
+} from "./value.ts";
 
 /** Lets all other holders of the memory of `written` see that it now holds `result`. */
 export function writeThrough(cx: Cx, written: Value, result: Value): void {
   const { lowering } = cx.machine;
-  const memory = memoryOf(lowering, written);
+  const memory = lowering.memory.of(written);
   if (memory === null) return;
+  if (lowering.memory.isReadByLayer(written))
+    cx.machine.unfollowed = "a weight of a layer that is written";
   cx.machine.overwrites += 1;
   const seen = (value: Value): Value => {
-    if (memoryOf(lowering, value) !== memory || isSame(value, result)) return value;
+    if (lowering.memory.of(value) !== memory || isSame(value, result)) return value;
     const isWhole = value.kind !== "graph" || written.kind !== "graph" || value.id === written.id;
     return isWhole ? result : lowering.emit("ScatterND", [value, literal(0), result]);
   };
@@ -30,15 +41,15 @@ export function shareStates(
   states: readonly GraphValue[],
   held: readonly (readonly Value[])[],
 ): void {
-  const owners = new Map<Memory, GraphValue>();
+  const owners = new Map<ValueId | Weight, GraphValue>();
   for (const values of held) {
     for (const [i, value] of values.entries()) {
       const state = states[i];
-      const memory = memoryOf(lowering, value);
+      const memory = lowering.memory.of(value);
       if (memory === null || state === undefined) continue;
       const owner = owners.get(memory) ?? state;
       owners.set(memory, owner);
-      lowering.share(state.id, owner.id);
+      lowering.memory.share(state, owner);
     }
   }
 }
@@ -49,28 +60,21 @@ export function lateAliases(cx: Cx, writes: readonly Write[]): readonly Write[] 
   const known = new Places<true>();
   for (const { place } of writes) known.set(place, true);
   const memories = new Set(
-    writes.flatMap(({ after }) => tensorsIn(after)).map((value) => memoryOf(lowering, value)),
+    writes.flatMap(({ after }) => tensorsIn(after)).map((value) => lowering.memory.of(value)),
   );
   return holders(cx)
     .filter(({ place, value }) => {
-      const isTaken = tensorsIn(value).some((one) => memories.has(memoryOf(lowering, one)));
+      const isTaken = tensorsIn(value).some((one) => memories.has(lowering.memory.of(one)));
       return isTaken && !known.has(place);
     })
     .map(({ place }) => ({ place, before: held(place), after: held(place) }));
 }
 
-/** What tells memory apart: the tensor that others are views of, or the one weight. */
-type Memory = ValueId | Value;
-
-function memoryOf(lowering: Lowering, value: Value): Memory | null {
-  if (value.kind === "weight") return value;
-  return value.kind === "graph" ? lowering.memoryOf(value.id) : null;
-}
-
 /** The tensors of a value that is held in one place. */
 function tensorsIn(value: Value | null): readonly Value[] {
   if (value === null) return [];
-  if (value.kind === "tuple") return value.items.flatMap(tensorsIn);
+  const parts = partsOf(value);
+  if (parts !== null) return parts.flatMap(tensorsIn);
   if (value.kind === "list") return value.cell.items.flatMap(tensorsIn);
   if (value.kind === "dict") return [...(value.cell.entries?.values() ?? [])].flatMap(tensorsIn);
   return value.kind === "graph" || value.kind === "weight" ? [value] : [];
@@ -93,9 +97,47 @@ function changed(value: Value, seen: (value: Value) => Value): Value {
 
 // A list in a tuple is a place of its own.
 function within(value: Value, seen: (value: Value) => Value): Value {
-  if (value.kind !== "tuple") return seen(value);
-  const items = value.items.map((item) => within(item, seen));
-  return items.some((item, i) => item !== value.items[i]) ? { kind: "tuple", items } : value;
+  const parts = partsOf(value);
+  if (parts === null) return seen(value);
+  const after = parts.map((part) => within(part, seen));
+  return after.some((part, i) => part !== parts[i]) ? made(value, after) : value;
+}
+
+/** What a value is made of that has no places of its own; null for what is no such value. */
+function partsOf(value: Value): readonly Value[] | null {
+  switch (value.kind) {
+    case "tuple":
+      return value.items;
+    case "zip":
+      return value.parts;
+    case "bound":
+      return [value.self];
+    case "partial":
+      return [value.callee, ...value.args.positional, ...value.args.named.values()];
+    default:
+      return null;
+  }
+}
+
+/** The value made of other parts. */
+function made(value: Value, parts: readonly Value[]): Value {
+  switch (value.kind) {
+    case "tuple":
+      return { kind: "tuple", items: parts };
+    case "zip":
+      return { kind: "zip", parts };
+    case "bound":
+      return { ...value, self: parts[0] ?? value.self };
+    case "partial": {
+      const { positional, named } = value.args;
+      const rest = parts.slice(1 + positional.length);
+      const names = [...named.keys()].map((name, i) => [name, rest[i] ?? literal(null)] as const);
+      const args = { positional: parts.slice(1, 1 + positional.length), named: new Map(names) };
+      return { ...value, callee: parts[0] ?? value.callee, args: { ...value.args, ...args } };
+    }
+    default:
+      return value;
+  }
 }
 
 interface Holder {
@@ -103,10 +145,16 @@ interface Holder {
   readonly value: Value;
 }
 
-/** All places that hold something and can be reached from the calls under way; a list or dictionary is a place itself. */
-function holders(cx: Cx): readonly Holder[] {
-  const found: Holder[] = [];
+/** The lists, dictionaries and names that can be reached from the calls under way. */
+export function reachable(cx: Cx): ReadonlySet<object> {
   const seen = new Set<object>();
+  holders(cx, seen);
+  return seen;
+}
+
+/** All places that hold something and can be reached from the calls under way; a list or dictionary is a place itself. */
+function holders(cx: Cx, seen = new Set<object>()): readonly Holder[] {
+  const found: Holder[] = [];
   const isNew = (owner: object): boolean => !seen.has(owner) && seen.add(owner).size > 0;
   const visit = (value: Value, place: Place): void => {
     switch (value.kind) {
@@ -115,20 +163,27 @@ function holders(cx: Cx): readonly Holder[] {
         found.push({ place, value });
         return;
       case "tuple":
+      case "zip":
+      case "partial":
         found.push({ place, value });
-        visitItems(value.items);
+        visitItems(partsOf(value) ?? []);
         return;
       case "list":
       case "dict":
         visitCell(value);
         return;
       case "object":
-        visitMap(value.cell.attributes);
+        visitObject(value);
+        return;
+      case "class":
+        visitClass(value.type);
         return;
       case "bound":
-        if (value.self.kind === "object") visitMap(value.self.cell.attributes);
+        found.push({ place, value });
+        visitItems([value.self]);
         return;
       case "function":
+        visitMap(value.closure.defaults);
         visitScope(value.closure.scope);
     }
   };
@@ -142,10 +197,19 @@ function holders(cx: Cx): readonly Holder[] {
   // Tensors in a list or tuple are replaced with it; what has places of its own is not.
   const visitItems = (items: Iterable<Value>): void => {
     for (const item of items) {
-      if (item.kind === "tuple") visitItems(item.items);
+      const parts = partsOf(item);
+      if (parts !== null) visitItems(parts);
       else if (item.kind === "list" || item.kind === "dict") visitCell(item);
-      else if (item.kind === "object") visitMap(item.cell.attributes);
+      else if (item.kind === "object") visitObject(item);
+      else if (item.kind === "function") visitScope(item.closure.scope);
     }
+  };
+  const visitObject = ({ cell }: Extract<Value, { kind: "object" }>): void => {
+    visitMap(cell.attributes);
+    if (cell.type !== null) visitClass(cell.type);
+  };
+  const visitClass = (type: ClassValue): void => {
+    for (const { members } of lineage(type)) visitMap(members);
   };
   const visitMap = (map: Map<string, Value>): void => {
     if (!isNew(map)) return;

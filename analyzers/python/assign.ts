@@ -4,8 +4,11 @@ import { isUnknown } from "../base/index.ts";
 import { writeThrough } from "./alias.ts";
 import { callFunction } from "./call.ts";
 import { memberOf } from "./classes.ts";
-import { type Cx, setName } from "./context.ts";
+import { type Cx, isCertain, setName } from "./context.ts";
+import { askObjects } from "./escape.ts";
 import { evaluate } from "./evaluate.ts";
+import { special } from "./special.ts";
+import { whole } from "./subscript.ts";
 import { partOfSupplied } from "./supplied.ts";
 import type { Expression } from "./syntax.ts";
 import {
@@ -26,7 +29,7 @@ export function assign(cx: Cx, target: Expression, value: Value): void {
     case "name":
       setName(cx, target.name, value);
       if (value.kind === "graph" && value.is === "size")
-        cx.machine.lowering.called(value.id, target.name);
+        cx.machine.lowering.nodes.called(value.id, target.name);
       return;
     case "attribute":
       assignAttribute(cx, target, value);
@@ -51,20 +54,39 @@ function assignAttribute(
   target: Extract<Expression, { kind: "attribute" }>,
   value: Value,
 ): void {
-  const { machine } = cx;
   const { name } = target;
   const of = evaluate(cx, target.of);
-  if (of.kind === "object") {
-    const setter = of.cell.type === null ? null : memberOf(of.cell.type, `${name}.setter`);
-    if (setter === null) machine.write({ owner: of.cell.attributes, key: name }, value);
-    else callFunction(cx, setter.value, { positional: [of, value], named: new Map() });
-  } else if (of.kind === "class") machine.write({ owner: of.type.members, key: name }, value);
-  else if (of.kind === "namespace") machine.write({ owner: of.scope.names, key: name }, value);
-  else if (isData(of) && name === "data") {
+  if (isData(of) && name === "data") {
     // `x.data = y` puts other numbers into the tensor.
     assign(cx, target.of, value);
-    if (machine.mode === "run") writeThrough(cx, of, value);
-  } else lose(cx, `${name} of a ${of.kind}`, value);
+    if (cx.machine.mode === "run") writeThrough(cx, of, value);
+  } else setAttribute(cx, of, name, value);
+}
+
+/** `of.name = value`, by way of what the class of the object says of it. */
+export function setAttribute(cx: Cx, of: Value, name: string, value: Value): void {
+  const type = of.kind === "object" ? of.cell.type : null;
+  const setter = type === null ? null : memberOf(type, `${name}.setter`);
+  if (setter !== null)
+    callFunction(cx, setter.value, { positional: [of, value], named: new Map() });
+  else if (special(cx, of, "__setattr__", [literal(name), value]) === null)
+    putAttribute(cx, of, name, value);
+}
+
+/** Writes the attribute as `object.__setattr__` does: to the object, or to a member that takes it. */
+export function putAttribute(cx: Cx, of: Value, name: string, value: Value): void {
+  const { machine } = cx;
+  if (of.kind === "object") {
+    const member = of.cell.type === null ? null : memberOf(of.cell.type, name);
+    if (member !== null && special(cx, member.value, "__set__", [of, value]) !== null) return;
+    if (member?.value.kind === "unknown") lose(cx, `${name} of ${of.cell.path}`, value);
+    machine.write({ owner: of.cell.attributes, key: name }, value);
+  } else if (of.kind === "class") machine.write({ owner: of.type.members, key: name }, value);
+  else if (of.kind === "namespace") machine.write({ owner: of.scope.names, key: name }, value);
+  else if (of.kind === "layer" && machine.mode === "build") machine.lowering.memory.ties(value);
+  else if (of.kind === "library" && machine.mode === "run" && value.kind !== "literal")
+    machine.unfollowed = `${of.name}.${name}, which is another one here`;
+  else lose(cx, `${name} of a ${of.kind}`, value);
 }
 
 /** A tensor is written where its reads are not followed: whatever is read later may be it. */
@@ -82,11 +104,18 @@ function assignItem(
   const indices = target.indices.map((index) => evaluate(cx, index));
   const [index = literal(null)] = indices;
   const { machine } = cx;
+  if (special(cx, of, "__setitem__", [whole(indices), value]) !== null) return;
   if (of.kind === "dict") {
     const key = textOf(index) ?? numberOf(index);
     const entries =
       key === null || of.cell.entries === null ? null : new Map(of.cell.entries).set(key, value);
     machine.write({ owner: of.cell, key: null }, { kind: "dict", cell: { entries } });
+    return;
+  }
+  if (of.kind === "namespace") {
+    const key = textOf(index);
+    if (key === null) machine.unfollowed = "a name that is not spelled out";
+    else machine.write({ owner: of.scope.names, key }, value);
     return;
   }
   if (of.kind === "list") {
@@ -129,6 +158,7 @@ function overwritten(cx: Cx, whole: Value, indices: readonly Value[], part: Valu
 /** `a, b = value`, `a, *rest = value`. */
 function unpack(cx: Cx, targets: readonly Expression[], value: Value): void {
   const { lowering } = cx.machine;
+  askObjects(cx, [value]);
   const starred = targets.findIndex((target) => target.kind === "star");
   const items = widened(cx, knownItems(value), targets);
   if (starred < 0 && value.kind === "shape" && value.from === 0 && value.to === null)
@@ -167,8 +197,8 @@ function unpack(cx: Cx, targets: readonly Expression[], value: Value): void {
 
 // A tensor whose shape is unpacked into so many names has so many axes, or the program ends here.
 function measure(cx: Cx, tensor: Value, targets: readonly (Expression | null)[]): void {
-  const { machine, frame } = cx;
-  if (tensor.kind !== "graph" || machine.doubts > 0 || frame.conditions.length > 0) return;
+  const { machine } = cx;
+  if (tensor.kind !== "graph" || !isCertain(cx)) return;
   const names = targets.map((target) =>
     target?.kind === "name" && !/^_+$/.test(target.name) ? target.name : null,
   );

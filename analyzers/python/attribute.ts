@@ -1,10 +1,12 @@
 // `value.name`: attributes of objects, tensors, layers, libraries and settings.
 
+import { isUnknown } from "../base/index.ts";
 import { callFunction } from "./call.ts";
-import { memberOf } from "./classes.ts";
+import { handedTo, memberOf } from "./classes.ts";
 import type { Cx } from "./context.ts";
 import { findAttribute, findCall } from "./library/index.ts";
-import { type ObjectCell, settingOf, type Value } from "./value.ts";
+import { special } from "./special.ts";
+import { type Closure, literal, type ObjectCell, settingOf, type Value } from "./value.ts";
 
 /** The attribute; a method comes bound to its object. */
 export function attributeOf(cx: Cx, value: Value, name: string): Value {
@@ -24,12 +26,7 @@ export function attributeOf(cx: Cx, value: Value, name: string): Value {
     case "namespace":
       return value.scope.names.get(name) ?? { kind: "unknown", why: `the module has no ${name}` };
     case "class":
-      return (
-        memberOf(value.type, name)?.value ?? {
-          kind: "unknown",
-          why: `${value.type.name} has no ${name}`,
-        }
-      );
+      return ofClass(cx, value, name);
     case "dict":
       return value.cell.entries?.get(name) ?? method(value, `dict.${name}`);
     case "list":
@@ -37,6 +34,7 @@ export function attributeOf(cx: Cx, value: Value, name: string): Value {
     case "tuple":
       return field(value.items, name) ?? method(value, `tuple.${name}`);
     case "literal":
+    case "text":
       return method(value, `str.${name}`);
     case "layer":
       return ofLayer(value, name);
@@ -56,6 +54,28 @@ export function attributeOf(cx: Cx, value: Value, name: string): Value {
   }
 }
 
+function ofClass(cx: Cx, self: Extract<Value, { kind: "class" }>, name: string): Value {
+  const { type } = self;
+  const found = memberOf(type, name)?.value ?? null;
+  if (found?.kind === "function")
+    return decoratorsOf(found.closure).includes("classmethod")
+      ? { kind: "bound", self, method: found }
+      : found;
+  if (found !== null) return special(cx, found, "__get__", [literal(null), self]) ?? found;
+  if (name === "__new__") return { kind: "library", name: "builtins.object.__new__" };
+  if (name === "__name__" || name === "__qualname__") return literal(type.name);
+  return (
+    special(cx, self, "__getattr__", [literal(name)]) ?? {
+      kind: "unknown",
+      why: `${type.name} has no ${name}`,
+    }
+  );
+}
+
+function decoratorsOf({ decorators }: Closure): readonly string[] {
+  return decorators.flatMap((d) => (d.kind === "name" || d.kind === "attribute" ? [d.name] : []));
+}
+
 /** Results that name their parts, such as those of `x.max(dim)`. */
 function field(items: readonly Value[], name: string): Value | null {
   const index = ["values", "indices"].indexOf(name);
@@ -67,17 +87,22 @@ function method(self: Value, name: string): Value {
 }
 
 function ofObject(cx: Cx, cell: ObjectCell, self: Value, name: string): Value {
+  if (cell.type !== null && memberOf(cell.type, "__getattribute__") !== null)
+    cx.machine.unfollowed = "__getattribute__ of an object";
   const own = cell.attributes.get(name);
   if (own !== undefined) return own;
   if (cell.type === null) return { kind: "setting", name: `${cell.path}.${name}` };
   if (name === "__class__") return { kind: "class", type: cell.type };
+  if (name === "__dict__") return namesOf(cell.attributes);
   const member = memberOf(cell.type, name);
-  if (member === null) return inherited(cell, self, name);
+  if (member === null) {
+    const found = inherited(cell, self, name);
+    return (isUnknown(found) ? special(cx, self, "__getattr__", [literal(name)]) : null) ?? found;
+  }
   const { value } = member;
-  if (value.kind !== "function") return value;
-  const decorators = value.closure.decorators.flatMap((d) =>
-    d.kind === "name" ? [d.name] : d.kind === "attribute" ? [d.name] : [],
-  );
+  if (value.kind !== "function")
+    return special(cx, value, "__get__", [self, { kind: "class", type: cell.type }]) ?? value;
+  const decorators = decoratorsOf(value.closure);
   if (decorators.includes("staticmethod")) return value;
   if (decorators.includes("classmethod"))
     return { kind: "bound", self: { kind: "class", type: cell.type }, method: value };
@@ -88,15 +113,32 @@ function ofObject(cx: Cx, cell: ObjectCell, self: Value, name: string): Value {
 }
 
 function ofSuper({ self, after }: Extract<Value, { kind: "super" }>, name: string): Value {
-  if (self.kind !== "object" || self.cell.type === null)
-    return { kind: "unknown", why: "super() of no object" };
-  const found = memberOf(self.cell.type, name, after);
+  const type = self.kind === "object" ? self.cell.type : self.kind === "class" ? self.type : null;
+  if (type === null) return { kind: "unknown", why: "super() of no object" };
+  const found = memberOf(type, name, after);
+  // What makes an object is given the class by the code itself.
+  if (name === "__new__")
+    return found?.value ?? { kind: "library", name: "builtins.object.__new__" };
   if (found !== null) return { kind: "bound", self, method: found.value };
+  if (self.kind !== "object")
+    return name === "__init_subclass__"
+      ? { kind: "library", name: "builtins.object.__init_subclass__" }
+      : { kind: "unknown", why: `${name} of what ${type.name} is derived from` };
   if (name === "__init__") return method(self, "Module.__init__");
+  if (name === "__setattr__") return method(self, "builtins.object.__setattr__");
+  if (name === "__call__") {
+    const forward = handedTo(type);
+    if (forward !== null) return { kind: "bound", self, method: forward.value };
+  }
   const made = self.cell.attributes.get("*arguments");
   return made !== undefined && (name === "forward" || name === "__call__")
     ? made
     : inherited(self.cell, self, name);
+}
+
+/** Names with what they hold, as a dictionary of them shows it. */
+export function namesOf(names: Map<string, Value>): Value {
+  return { kind: "namespace", scope: { names, outer: null } };
 }
 
 /** What library base classes give to every module. */
@@ -156,7 +198,8 @@ export const MODULE_METHODS: ReadonlySet<string> = new Set([
 ]);
 
 function ofLayer(layer: Extract<Value, { kind: "layer" }>, name: string): Value {
-  if (isLayerWeight(name)) return { kind: "weight", sizes: null };
+  if (isLayerWeight(name)) return { kind: "weight", sizes: null, isRead: true };
+  if (MODULE_METHODS.has(name)) return method(layer, `Module.${name}`);
   return layer.args.named.get(name) ?? { kind: "setting", name };
 }
 

@@ -3,13 +3,21 @@
 
 import { attributeOf } from "./attribute.ts";
 import { callFunction } from "./call.ts";
-import { type Call, CONTAINER_CALLS, listed } from "./container.ts";
+import { type Call, CONTAINER_CALLS, dictOf, listed } from "./container.ts";
 import type { Cx } from "./context.ts";
+import { hasEffect } from "./escape.ts";
+import { chosenBy } from "./evaluate.ts";
 import { iterationOf } from "./iteration.ts";
+import type { Attributes } from "./library/index.ts";
+import { NETWORK_CALLS } from "./network.ts";
+import { isOpen, OBJECT_CALLS } from "./object.ts";
 import { binary } from "./operator.ts";
+import { extremum, sorted } from "./order.ts";
+import { textMade } from "./text.ts";
 import { truth } from "./truth.ts";
 import {
   type CallArguments,
+  dataIn,
   holdsData,
   isData,
   isNone,
@@ -53,6 +61,12 @@ export const BUILTINS: ReadonlySet<string> = new Set([
     "hasattr",
     "getattr",
     "setattr",
+    "delattr",
+    "globals",
+    "locals",
+    "exec",
+    "eval",
+    "__import__",
   ],
   ...[
     "print",
@@ -109,7 +123,10 @@ const NONE = literal(null);
 
 const quiet: Call = () => NONE;
 const choice: Call = (cx, args) =>
-  args.some(isData) ? asData(cx, args) : { kind: "setting", name: "a choice" };
+  chosenBy(
+    cx,
+    args.flatMap((value) => dataIn(value)),
+  );
 const first: Call = (_, args) => args[0] ?? NONE;
 
 const CALLS: Readonly<Record<string, Call>> = {
@@ -129,40 +146,33 @@ const CALLS: Readonly<Record<string, Call>> = {
   "builtins.list": (cx, [value]) => (value === undefined ? listOf([]) : listed(cx, value)),
   "builtins.tuple": (cx, [value]) => tupled(value === undefined ? listOf([]) : listed(cx, value)),
   "builtins.set": (cx, [value]) => (value === undefined ? listOf([]) : listed(cx, value)),
-  "builtins.sorted": first,
-  "builtins.dict": (_, [value], { named }) => ({
-    kind: "dict",
-    cell: {
-      entries: new Map([...(value?.kind === "dict" ? (value.cell.entries ?? []) : []), ...named]),
-    },
-  }),
-  "builtins.int": (cx, [value = literal(0)]) => cast(cx, value, Math.trunc),
-  "builtins.float": (cx, [value = literal(0)]) => cast(cx, value, (n) => n),
-  "builtins.bool": first,
-  "builtins.round": (cx, [value = literal(0)]) => cast(cx, value, Math.round),
+  "builtins.sorted": (cx, [value = NONE], { named }) => sorted(cx, value, named),
+  "builtins.dict": (cx, [value], { named }) => dictOf(cx, value, named),
+  "builtins.int": (cx, [value = literal(0)]) => cast(cx, value, Math.trunc, "Cast", { to: 7 }),
+  "builtins.float": (cx, [value = literal(0)]) => cast(cx, value, (n) => n, "Cast", { to: 1 }),
+  "builtins.bool": (cx, [value = literal(false)]) => judged(cx, value),
+  "builtins.round": (cx, [value = literal(0), digits]) =>
+    numberOf(value) !== null && digits !== undefined
+      ? { kind: "setting", name: "a number" }
+      : cast(cx, value, (n) => (n % 1 === 0.5 ? 2 * Math.round(n / 2) : Math.round(n)), "Round"),
   "builtins.abs": (cx, [value = literal(0)]) =>
     numberOf(value) === null && isData(value)
       ? emit(cx, "Abs", [value])
-      : cast(cx, value, Math.abs),
-  "builtins.min": (cx, args) => extremum(cx, "Min", args),
-  "builtins.max": (cx, args) => extremum(cx, "Max", args),
+      : cast(cx, value, Math.abs, "Abs"),
+  "builtins.min": (cx, args, { named }) => extremum(cx, "Min", args, named),
+  "builtins.max": (cx, args, { named }) => extremum(cx, "Max", args, named),
   "builtins.sum": (cx, [value = NONE, start = literal(0)]) => total(cx, value, start),
   "builtins.any": choice,
   "builtins.all": choice,
-  "builtins.isinstance": () => ({ kind: "setting", name: "a type" }),
   "builtins.hasattr": (_, [value = NONE, name]) => has(value, textOf(name)),
   "builtins.callable": () => ({ kind: "setting", name: "a type" }),
   "builtins.getattr": (cx, [value = NONE, name, fallback]) =>
     got(cx, value, textOf(name), fallback),
-  "builtins.setattr": (cx, [value = NONE, name, held = NONE]) => {
-    const key = textOf(name);
-    if (value.kind === "object" && key !== null)
-      cx.machine.write({ owner: value.cell.attributes, key }, held);
-    return NONE;
-  },
   "builtins.map": (cx, [callee = NONE, value = NONE]) => mapped(cx, callee, value),
   "builtins.print": quiet,
-  "builtins.str": () => ({ kind: "setting", name: "a text" }),
+  "builtins.str": (_, args) => textMade(args, ["", ""]),
+  "builtins.repr": (_, args) => textMade(args, null),
+  "builtins.format": (_, args) => textMade(args, null),
   "builtins.type": () => ({ kind: "setting", name: "a type" }),
   "builtins.slice": (_, [lower = NONE, upper, step]) => ({
     kind: "slice",
@@ -173,8 +183,6 @@ const CALLS: Readonly<Record<string, Call>> = {
   "builtins.iter": first,
   "builtins.next": (cx, [value = NONE]) => next(cx, value),
   "builtins.filter": (cx, [test = NONE, value = NONE]) => filtered(cx, test, value),
-  "copy.deepcopy": first,
-  "copy.copy": first,
   "functools.partial": (_, [callee = NONE, ...given], { named }) => ({
     kind: "partial",
     callee,
@@ -184,10 +192,11 @@ const CALLS: Readonly<Record<string, Call>> = {
 
 /** The result where Python or a container class decides it, else null. */
 export function builtin(cx: Cx, name: string, all: CallArguments): Value | null {
-  const known = CALLS[name] ?? CONTAINER_CALLS[name];
+  const known = CALLS[name] ?? CONTAINER_CALLS[name] ?? OBJECT_CALLS[name] ?? NETWORK_CALLS[name];
   if (known !== undefined) return known(cx, all.positional, all);
   if (name.startsWith("Module.")) return all.positional[0] ?? NONE;
-  if (name.startsWith("str.") || name.startsWith("logging.") || name.startsWith("warnings."))
+  if (name.startsWith("str.")) return ofText(all);
+  if (name.startsWith("logging.") || name.startsWith("warnings."))
     return { kind: "setting", name: "a text" };
   if (CONTEXTS.has(name)) return NONE;
   return null;
@@ -213,16 +222,18 @@ const CONTEXTS: ReadonlySet<string> = new Set([
   ],
 ]);
 
+// What is None where the model is made is given by a caller, if it is read as something else.
+function ofText({ positional, named }: CallArguments): Value {
+  const [self] = positional;
+  return self?.kind === "literal" && textOf(self) === null
+    ? { kind: "setting", name: "a text" }
+    : textMade([...positional, ...named.values()], null);
+}
+
 function emit(cx: Cx, op: string, inputs: readonly Value[]): Value {
   return cx.machine.mode === "build"
     ? { kind: "weight", sizes: null }
     : cx.machine.lowering.emit(op, inputs);
-}
-
-function asData(cx: Cx, args: readonly Value[]): Value {
-  return cx.machine.mode === "build"
-    ? { kind: "weight", sizes: null }
-    : cx.machine.lowering.join([literal(true), literal(false)], args);
 }
 
 /** Indices beside items, without an end of their own. */
@@ -255,26 +266,37 @@ function tupled(value: Value): Value {
     : value;
 }
 
-function cast(cx: Cx, value: Value, fold: (n: number) => number): Value {
+function cast(
+  cx: Cx,
+  value: Value,
+  fold: (n: number) => number,
+  op: string,
+  attributes: Attributes = {},
+): Value {
   const number = numberOf(value);
   if (number !== null) return literal(fold(number));
   if (value.kind === "setting" || value.kind === "unknown") return value;
-  return isData(value) ? emit(cx, "Identity", [value]) : { kind: "setting", name: "a number" };
+  if (!isData(value)) {
+    return dataIn(value).length === 0
+      ? { kind: "setting", name: "a number" }
+      : { kind: "unknown", why: `a number that is read off a ${value.kind}` };
+  }
+  if (cx.machine.mode === "build") return { kind: "weight", sizes: null };
+  const isSize = value.kind === "graph" && value.is === "size";
+  // A size is a whole number already, and stays one where fractions are not asked for.
+  const made =
+    isSize && op === "Cast"
+      ? cx.machine.lowering.emit("Floor", [value])
+      : cx.machine.lowering.emit(op, [value], attributes);
+  return isSize && made.kind === "graph" ? { ...made, is: "size" } : made;
 }
 
-function extremum(cx: Cx, op: "Min" | "Max", args: readonly Value[]): Value {
-  const [only] = args;
-  const values =
-    args.length === 1 && only !== undefined ? (iterationOf(cx, only).items ?? [only]) : args;
-  const numbers = values.map(numberOf);
-  if (numbers.every((n) => n !== null))
-    return literal(op === "Min" ? Math.min(...numbers) : Math.max(...numbers));
-  if (!values.some(holdsData)) return { kind: "setting", name: `${op.toLowerCase()} of settings` };
-  const made = emit(cx, op, values);
-  const isSize = values.every(
-    (v) => numberOf(v) !== null || v.kind === "setting" || (v.kind === "graph" && v.is === "size"),
-  );
-  return made.kind === "graph" && isSize ? { ...made, is: "size" } : made;
+function judged(cx: Cx, value: Value): Value {
+  const known = truth(value);
+  if (known !== null) return literal(known);
+  return isData(value) && cx.machine.mode === "run"
+    ? cx.machine.lowering.emit("Cast", [value], { to: 9 })
+    : chosenBy(cx, dataIn(value));
 }
 
 function total(cx: Cx, value: Value, start: Value): Value {
@@ -303,13 +325,12 @@ function has(value: Value, name: string | null): Value {
 function got(cx: Cx, value: Value, name: string | null, fallback: Value | undefined): Value {
   if (name === null) return { kind: "unknown", why: "an attribute whose name is not spelled out" };
   const found = attributeOf(cx, value, name);
-  return found.kind === "unknown" && fallback !== undefined ? fallback : found;
+  const isMissing = found.kind === "unknown" && value.kind === "object" && !isOpen(value);
+  return isMissing && fallback !== undefined ? fallback : found;
 }
 
 /** Some item of an iterator: which one, depends on how often it was asked before. */
 function next(cx: Cx, value: Value): Value {
-  // The parameters of a module.
-  if (value.kind === "object") return { kind: "weight", sizes: null };
   const { items, count, at } = iterationOf(cx, value);
   const [only] = items ?? [];
   if (items === null)
@@ -325,6 +346,8 @@ function next(cx: Cx, value: Value): Value {
 
 function filtered(cx: Cx, test: Value, value: Value): Value {
   const { items } = iterationOf(cx, value);
+  if (items === null && hasEffect(cx, test))
+    cx.machine.unfollowed = "a filter over items that are not known";
   const tests = items?.map((item) =>
     isNone(test) ? item : callFunction(cx, test, { positional: [item], named: new Map() }),
   );

@@ -2,20 +2,21 @@
 // what is not known and reads a tensor keeps the verdict open.
 
 import { isUnknown } from "../base/index.ts";
-import { writeThrough } from "./alias.ts";
 import { assign } from "./assign.ts";
 import { builtin } from "./builtin.ts";
-import { forwardOf, libraryBases, memberOf } from "./classes.ts";
+import { calledOf, libraryBases, memberOf } from "./classes.ts";
 import { conditionsOf } from "./conditions.ts";
 import type { Cx } from "./context.ts";
 import { instantiate } from "./define.ts";
+import { askObjects, leaveTo } from "./escape.ts";
 import { evaluate } from "./evaluate.ts";
 import { execute, rewrite, writeJoined } from "./execute.ts";
+import { isWriting, writeBack } from "./inplace.ts";
 import { joinValues } from "./join.ts";
 import { bind } from "./library/bind.ts";
 import { findCall, findLayer } from "./library/index.ts";
-import { changesInPlace } from "./mutation.ts";
 import { walkSequential } from "./sequential.ts";
+import { ownCall } from "./special.ts";
 import { callSupplied } from "./supplied.ts";
 import type { Expression, Statement } from "./syntax.ts";
 import {
@@ -25,6 +26,7 @@ import {
   holdsData,
   literal,
   type Scope,
+  settingOf,
   type Value,
 } from "./value.ts";
 import { weightOf } from "./weight.ts";
@@ -38,12 +40,10 @@ export function call(cx: Cx, e: Extract<Expression, { kind: "call" }>): Value {
   const callee = evaluate(cx, e.callee);
   const args = argumentsOf(cx, e);
   const result = callFunction(cx, callee, args);
-  const written = callee.kind === "bound" ? callee.self : args.positional[0];
-  if (written !== undefined && isWriting(e, callee)) {
-    const target =
-      e.callee.kind === "attribute" && callee.kind === "bound" ? e.callee.of : e.args[0]?.value;
-    if (target !== undefined) assign(cx, target, result);
-    if (cx.machine.mode === "run") writeThrough(cx, written, result);
+  if (isWriting(callee, args)) {
+    const own = e.callee.kind === "attribute" ? e.callee.of : null;
+    const target = callee.kind === "bound" ? own : e.args[0]?.value;
+    if (target != null && target.kind !== "star") assign(cx, target, result);
   }
   return result;
 }
@@ -51,18 +51,26 @@ export function call(cx: Cx, e: Extract<Expression, { kind: "call" }>): Value {
 function argumentsOf(cx: Cx, e: Extract<Expression, { kind: "call" }>): CallArguments {
   const positional: Value[] = [];
   const named = new Map<string, Value>();
+  let rest: Value | null = null;
   for (const { name, value } of e.args) {
     const held = evaluate(cx, value.kind === "star" ? value.of : value);
     if (name === "**") {
-      if (held.kind === "dict")
-        for (const [key, v] of held.cell.entries ?? []) named.set(String(key), v);
+      const entries = held.kind === "dict" ? held.cell.entries : null;
+      if (entries === null) rest = held;
+      for (const [key, v] of entries ?? []) named.set(String(key), v);
     } else if (name !== null) named.set(name, held);
     else if (value.kind === "star" && held.kind === "tuple") positional.push(...held.items);
     else if (value.kind === "star" && held.kind === "list" && held.cell.grown === null)
       positional.push(...held.cell.items);
-    else positional.push(held);
+    else {
+      if (value.kind === "star") {
+        rest = held;
+        askObjects(cx, [held]);
+      }
+      positional.push(held);
+    }
   }
-  return { positional, named };
+  return rest === null ? { positional, named } : { positional, named, rest };
 }
 
 /** What calling the value gives. */
@@ -90,6 +98,7 @@ export function callFunction(cx: Cx, callee: Value, args: CallArguments): Value 
       return callFunction(cx, callee.callee, {
         positional,
         named: new Map([...callee.args.named, ...args.named]),
+        ...restOf(callee.args, args),
       });
     }
     case "unknown":
@@ -104,6 +113,11 @@ export function callFunction(cx: Cx, callee: Value, args: CallArguments): Value 
         )
       );
   }
+}
+
+function restOf(...all: readonly CallArguments[]): Pick<CallArguments, "rest"> {
+  const rest = all.find((args) => args.rest !== undefined)?.rest;
+  return rest === undefined ? {} : { rest };
 }
 
 /** One of several callees runs: each is read, and what they give is joined. */
@@ -139,9 +153,11 @@ function callObject(
 ): Value {
   const { type } = object.cell;
   if (type === null) return unresolved(cx, `the call of ${object.cell.path}`, args);
-  const forward = forwardOf(type);
-  if (forward !== null)
-    return callBound(cx, { kind: "bound", self: object, method: forward.value }, args);
+  const called = calledOf(type);
+  const own = object.cell.attributes.get("forward");
+  if (own !== undefined && called?.name !== "__call__") return callFunction(cx, own, args);
+  if (called !== null)
+    return callBound(cx, { kind: "bound", self: object, method: called.value }, args);
   const layer = libraryBases(type).find(
     (base) => base.kind === "library" && findLayer(base.name) !== null,
   );
@@ -157,10 +173,14 @@ function callLayer(cx: Cx, layer: Extract<Value, { kind: "layer" }>, args: CallA
   const row = findLayer(layer.name);
   if (row === null) return unresolved(cx, layer.name, args);
   if (cx.machine.mode === "build") return { kind: "weight", sizes: null };
-  return row.lower(cx.machine.lowering, bind(row.params, layer.args), bind(row.call, args));
+  const result = row.lower(cx.machine.lowering, bind(row.params, layer.args), bind(row.call, args));
+  return writeBack(cx, layer, args, result);
 }
 
 function callLibrary(cx: Cx, name: string, args: CallArguments): Value {
+  const own = ownCall(cx, name, args.positional);
+  if (own !== null) return own;
+  if (!LOOKING.has(name)) askObjects(cx, [...args.positional, ...args.named.values()]);
   const special = builtin(cx, name, args);
   if (special !== null) return special;
   if (findLayer(name) !== null) return { kind: "layer", name, args };
@@ -169,8 +189,16 @@ function callLibrary(cx: Cx, name: string, args: CallArguments): Value {
   if (cx.machine.mode === "build" && !name.startsWith("math.")) return weightOf(name, args);
   const broken = [...args.positional, ...args.named.values()].find(isUnknown);
   if (broken !== undefined) return unresolved(cx, `an argument of ${name}: ${broken.why}`, args);
-  return row.lower(cx.machine.lowering, bind(row.params, args));
+  const result = row.lower(cx.machine.lowering, bind(row.params, args));
+  return writeBack(cx, { kind: "library", name }, args, result);
 }
+
+/** Calls that ask an object for nothing but an attribute or its class. */
+const LOOKING: ReadonlySet<string> = new Set(
+  ["isinstance", "issubclass", "hasattr", "getattr", "setattr", "delattr", "type", "id", "callable"]
+    .concat(["vars", "object.__new__", "object.__setattr__", "object.__getattribute__"])
+    .map((name) => `builtins.${name}`),
+);
 
 /** A call that nothing is known of: harmless where it reads no data, else it keeps the verdict open. */
 export function unresolved(cx: Cx, what: string, args: CallArguments): Value {
@@ -179,6 +207,9 @@ export function unresolved(cx: Cx, what: string, args: CallArguments): Value {
   if (cx.machine.mode === "build") {
     return { kind: "unknown", why: what };
   }
+  leaveTo(cx, inputs, what);
+  if (/^Tensor\.\w*[^_]_$/.test(what) && inputs[0]?.kind === "weight")
+    cx.machine.unfollowed = `${what} of a weight`;
   if (data.length === 0) return { kind: "unknown", why: what };
   return cx.machine.lowering.opaque(what, data);
 }
@@ -197,7 +228,7 @@ function inline(cx: Cx, closure: Closure, args: CallArguments): Value {
   if (isWrapped(cx, closure)) return unresolved(cx, `what wraps ${closure.name}`, args);
   const scope: Scope = { names: machine.bear(new Map()), outer: closure.scope };
   bindParameters(cx, closure, args, scope);
-  const source = machine.lowering.source;
+  const source = machine.lowering.nodes.source;
   machine.calls.push(closure);
   machine.scopes.push(scope);
   const read = () =>
@@ -206,13 +237,13 @@ function inline(cx: Cx, closure: Closure, args: CallArguments): Value {
       : runBody(cx, closure.body, closure.name, scope);
   const isCertain = cx.frame.conditions.length === 0;
   const placed = () =>
-    moduleOf(closure.scope) === machine.file ? read() : machine.lowering.away(read);
+    moduleOf(closure.scope) === machine.file ? read() : machine.lowering.nodes.away(read);
   try {
     return isCertain ? placed() : machine.doubting(placed);
   } finally {
     machine.calls.pop();
     machine.scopes.pop();
-    machine.lowering.source = source;
+    machine.lowering.nodes.source = source;
   }
 }
 
@@ -271,39 +302,50 @@ function bindParameters(cx: Cx, closure: Closure, args: CallArguments, scope: Sc
   const named = new Map(args.named);
   for (const param of closure.params) {
     const put = (value: Value): void => void scope.names.set(param.name, value);
-    if (param.kind === "args") put({ kind: "tuple", items: rest.splice(0) });
-    else if (param.kind === "kwargs") put({ kind: "dict", cell: { entries: new Map(named) } });
+    if (param.kind === "args") put(othersOf(rest.splice(0), args));
+    else if (param.kind === "kwargs") put(namedRest(cx, named, args));
     else {
       const given = named.get(param.name) ?? (param.kind === "plain" ? rest.shift() : undefined);
       named.delete(param.name);
-      const fallback = param.fallback;
-      put(
-        given ??
-          (fallback === null
-            ? { kind: "unknown", why: `${param.name} is not given` }
-            : isShared(fallback) && changesInPlace(closure.body, param.name)
-              ? { kind: "unknown", why: `the default of ${param.name}, which calls share` }
-              : evaluate({ ...cx, frame: { ...cx.frame, scope: closure.scope } }, fallback)),
-      );
+      put(given ?? leftOut(cx, closure, param.name, args.rest));
     }
   }
 }
 
-/** Whether a default is one thing that all calls get, and may change. */
-function isShared({ kind }: Expression): boolean {
-  return !["int", "float", "string", "constant", "name", "attribute", "tuple", "unary"].includes(
-    kind,
-  );
+// A tuple of an unknown number of items.
+function othersOf(items: readonly Value[], { rest }: CallArguments): Value {
+  return rest !== undefined && items.length === 0 ? rest : { kind: "tuple", items };
+}
+
+function namedRest(cx: Cx, named: Map<string, Value>, { rest }: CallArguments): Value {
+  const isMade = cx.machine.mode === "build";
+  if (rest === undefined || (isMade && rest.kind === "setting"))
+    return { kind: "dict", cell: { entries: named } };
+  if (rest.kind === "setting") return rest;
+  return isMade ? { kind: "setting", name: "options" } : { kind: "dict", cell: { entries: null } };
+}
+
+/** What a parameter is worth that no argument is known to be for. */
+function leftOut(cx: Cx, { defaults }: Closure, name: string, rest: Value | undefined): Value {
+  const fallback = defaults.get(name);
+  if (rest === undefined) return fallback ?? { kind: "unknown", why: `${name} is not given` };
+  // What configures a model is read for what it is by default, as where nothing is given.
+  if (cx.machine.mode === "build")
+    return (rest.kind === "setting" ? fallback : undefined) ?? settingOf(name);
+  return rest.kind === "setting"
+    ? settingOf(`${rest.name}.${name}`)
+    : { kind: "unknown", why: `${name}, which may be among arguments that are not known` };
 }
 
 /** `super()`: the object, seen from the class after the one whose method is running. */
 function superOf(cx: Cx): Value {
   const [self] = cx.frame.scope.names.values();
   const running = cx.machine.calls.at(-1);
-  if (self?.kind !== "object" || self.cell.type === null || running === undefined) {
+  const type = self?.kind === "object" ? self.cell.type : self?.kind === "class" ? self.type : null;
+  if (self === undefined || type === null || running === undefined) {
     return { kind: "unknown", why: "super() outside a method" };
   }
-  return { kind: "super", self, after: definingClass(self.cell.type, running) ?? self.cell.type };
+  return { kind: "super", self, after: definingClass(type, running) ?? type };
 }
 
 /** The class of the object's lineage that defines the running method. */
@@ -316,19 +358,4 @@ function definingClass(type: ClassValue, running: Closure): ClassValue | null {
       return found.from;
     after = found.from;
   }
-}
-
-/** `x.add_(y)`, `F.relu_(x)`, `F.relu(x, inplace=True)`, a layer made with `inplace=True`. */
-function isWriting(e: Extract<Expression, { kind: "call" }>, callee: Value): boolean {
-  const method = callee.kind === "bound" ? callee.method : callee;
-  if (method.kind === "layer") return isOn(method.args.named.get("inplace"));
-  if (method.kind !== "library") return false;
-  const inplace = e.args.find(({ name }) => name === "inplace")?.value;
-  const isAsked =
-    inplace !== undefined && !(inplace.kind === "constant" && inplace.value === false);
-  return isAsked || findCall(method.name)?.writes === true;
-}
-
-function isOn(value: Value | undefined): boolean {
-  return value !== undefined && !(value.kind === "literal" && value.value === false);
 }

@@ -21,6 +21,9 @@ export type Plan =
 /** How to carry a place that holds `before` when the loop begins and `after` at the end of a trip. */
 export function planOf(before: Held, after: Held): Plan {
   const last = after ?? before ?? literal(null);
+  // What one list or dictionary holds is carried where it is kept, for all that refer to it.
+  if (before !== null && isReference(last) && isSame(before, last))
+    return { kind: "inert", value: last };
   const items = columns(before, last);
   if (items !== null && (last.kind === "tuple" || last.kind === "list")) {
     return { kind: "items", of: last.kind, items: items.map(([a, b]) => planOf(a, b)) };
@@ -48,6 +51,66 @@ export function planOf(before: Held, after: Held): Plan {
     return { kind: "state", is: isSize ? "size" : "tensor", mayBeNone, isList: false };
   }
   return { kind: "inert", value: last };
+}
+
+/** The plan, where a trip that began with it ended with `after`; the same plan where the two agree. */
+export function revised(plan: Plan, before: Held, after: Held): Plan {
+  if (after === null) return plan;
+  switch (plan.kind) {
+    case "inert":
+      return isUnknown(plan.value) || isSame(plan.value, after)
+        ? plan
+        : changing(before, plan.value, after);
+    case "state": {
+      const isNumber = numberOf(after) !== null || after.kind === "setting";
+      const isSize = isNumber || (after.kind === "graph" && after.is === "size");
+      return plan.is === "size" && !isSize ? planOf(before, after) : plan;
+    }
+    case "items": {
+      const rows = columns(before, after);
+      if (rows === null || rows.length !== plan.items.length || after.kind !== plan.of)
+        return planOf(before, after);
+      const items = plan.items.map((item, i) =>
+        revised(item, rows[i]?.[0] ?? null, rows[i]?.[1] ?? null),
+      );
+      return items.every((item, i) => item === plan.items[i]) ? plan : { ...plan, items };
+    }
+    case "entries": {
+      const [a, b] = [before, after].map((held) =>
+        held?.kind === "dict" ? held.cell.entries : null,
+      );
+      if (entriesOf(before, after) === null) return planOf(before, after);
+      const entries = [...plan.entries].map(
+        ([key, entry]) => [key, revised(entry, a?.get(key) ?? null, b?.get(key) ?? null)] as const,
+      );
+      const isKept = entries.every(([key, entry]) => entry === plan.entries.get(key));
+      return isKept ? plan : { kind: "entries", entries: new Map(entries) };
+    }
+  }
+}
+
+// What is another thing in every trip is a state where the graph can hold it.
+function changing(before: Held, last: Value, after: Value): Plan {
+  const values = [before, last, after].filter((value) => value !== null);
+  const isNumber = (value: Value): boolean =>
+    value.kind === "setting" ||
+    (value.kind === "literal" && typeof value.value !== "string") ||
+    isData(value);
+  if (!values.every(isNumber))
+    return {
+      kind: "inert",
+      value: { kind: "unknown", why: "what a loop hands on from trip to trip is no tensor" },
+    };
+  const plain = values.filter((value) => !isNone(value));
+  const isSize = plain.every(
+    (v) => numberOf(v) !== null || v.kind === "setting" || (v.kind === "graph" && v.is === "size"),
+  );
+  const mayBeNone = before === null || plain.length < values.length;
+  return { kind: "state", is: isSize ? "size" : "tensor", mayBeNone, isList: false };
+}
+
+function isReference({ kind }: Value): boolean {
+  return kind === "list" || kind === "dict";
 }
 
 /** A dictionary whose keys stay the same, entry by entry. */

@@ -35,11 +35,25 @@ export function libraryBases(type: ClassValue): readonly Value[] {
   return lineage(type).flatMap((one) => one.bases.filter((base) => base.kind !== "class"));
 }
 
-/** The method that runs when an object of the class is called as a model. */
-export function forwardOf(
-  type: ClassValue,
-): { readonly name: string; readonly value: Value } | null {
-  for (const name of ["forward", "call", "__call__"]) {
+type Method = { readonly name: string; readonly value: Value };
+
+/** The method that says what a model computes. */
+export function forwardOf(type: ClassValue): Method | null {
+  return methodOf(type, ["forward", "call", "__call__"]);
+}
+
+/** The method that runs when an object of the class is called; what it hands on to is its own affair. */
+export function calledOf(type: ClassValue): Method | null {
+  return methodOf(type, ["__call__", "forward", "call"]);
+}
+
+/** What `__call__` of a library's base class hands on to. */
+export function handedTo(type: ClassValue): Method | null {
+  return methodOf(type, ["forward", "call"]);
+}
+
+function methodOf(type: ClassValue, names: readonly string[]): Method | null {
+  for (const name of names) {
     const found = memberOf(type, name);
     if (found?.value.kind === "function") return { name, value: found.value };
   }

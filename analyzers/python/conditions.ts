@@ -2,9 +2,15 @@
 // places does not double it at each.
 
 import type { Exit } from "./machine.ts";
-import type { Value } from "./value.ts";
+import { dataIn, type Value } from "./value.ts";
 
 export type Conditions = readonly Value[];
+
+/** What of a test decides: the data in it, or the test itself where there are none. */
+export function decidingIn(test: Value): Conditions {
+  const data = dataIn(test);
+  return data.length === 0 ? [test] : data;
+}
 
 /** All of the first and what is new in the second. */
 export function withConditions(known: Conditions, more: Conditions): Conditions {

@@ -8,6 +8,11 @@ export interface Cx {
   readonly frame: Frame;
 }
 
+/** Whether every run that gives an answer comes by here. */
+export function isCertain({ machine, frame }: Cx): boolean {
+  return machine.doubts === 0 && frame.conditions.length === 0;
+}
+
 /** The value of a name, looked up outwards; null where nothing has the name. */
 export function lookUp(scope: Scope, name: string): Value | null {
   for (let at: Scope | null = scope; at !== null; at = at.outer) {

@@ -4,26 +4,32 @@ import { isUnknown } from "../base/index.ts";
 import { attributeOf } from "./attribute.ts";
 import { BUILTINS } from "./builtin.ts";
 import { call } from "./call.ts";
-import { type Cx, lookUp, setName } from "./context.ts";
+import { type Cx, isCertain, lookUp, setName } from "./context.ts";
+import { defaultsOf } from "./define.ts";
+import { askObjects } from "./escape.ts";
 import { branch } from "./execute.ts";
 import { joinValues } from "./join.ts";
 import { comprehension } from "./loop.ts";
 import { binary, chained, comparison, negation } from "./operator.ts";
+import { special, tested } from "./special.ts";
 import { subscript } from "./subscript.ts";
 import type { Expression } from "./syntax.ts";
+import { textMade } from "./text.ts";
 import { isNoneSurely, truth } from "./truth.ts";
-import { listOf, literal, textOf, type Value } from "./value.ts";
+import { dataIn, literal, textOf, type Value } from "./value.ts";
 
 /** The value of an expression. */
 export function evaluate(cx: Cx, expression: Expression): Value {
   const { lowering } = cx.machine;
   if (!cx.machine.step()) return { kind: "unknown", why: "the code unfolds too far to be read" };
-  const outer = lowering.source;
-  lowering.source = expression.range;
+  const { source, isSure } = lowering.nodes;
+  lowering.nodes.source = expression.range;
+  lowering.nodes.isSure = isCertain(cx);
   try {
     return worth(cx, expression);
   } finally {
-    lowering.source = outer;
+    lowering.nodes.source = source;
+    lowering.nodes.isSure = isSure;
   }
 }
 
@@ -37,8 +43,7 @@ function worth(cx: Cx, e: Expression): Value {
     case "string":
       return literal(e.value);
     case "format":
-      for (const part of e.parts) evaluate(cx, part);
-      return { kind: "setting", name: "a text" };
+      return textMade(asked(cx, e.parts), e.around);
     case "constant":
       return e.value === "..." ? { kind: "ellipsis" } : literal(e.value);
     case "attribute":
@@ -61,7 +66,9 @@ function worth(cx: Cx, e: Expression): Value {
     case "binary":
       return binary(cx, e.op, evaluate(cx, e.left), evaluate(cx, e.right));
     case "unary":
-      return e.op === "not" ? not(cx, evaluate(cx, e.of)) : negation(cx, e.op, evaluate(cx, e.of));
+      return e.op === "not"
+        ? not(cx, tested(cx, evaluate(cx, e.of)))
+        : negation(cx, e.op, evaluate(cx, e.of));
     case "logic":
       return logic(cx, e.op, e.parts);
     case "compare":
@@ -74,6 +81,7 @@ function worth(cx: Cx, e: Expression): Value {
         closure: {
           name: "lambda",
           params: e.params,
+          defaults: defaultsOf(cx, e.params),
           body: e.body,
           scope: cx.frame.scope,
           decorators: [],
@@ -92,7 +100,8 @@ function worth(cx: Cx, e: Expression): Value {
       return evaluate(cx, e.of);
     case "walrus": {
       const value = evaluate(cx, e.value);
-      setName(cx, e.target, value);
+      // What a comprehension names so is a name of the function around it.
+      setName(outside(cx), e.target, value);
       return value;
     }
     case "yield":
@@ -100,6 +109,13 @@ function worth(cx: Cx, e: Expression): Value {
     case "broken":
       return { kind: "unknown", why: "this is no Python that can be read" };
   }
+}
+
+/** Values of which something asks what they are like. */
+function asked(cx: Cx, expressions: readonly Expression[]): readonly Value[] {
+  const values = expressions.map((one) => evaluate(cx, one));
+  askObjects(cx, values);
+  return values;
 }
 
 function optional(cx: Cx, e: Expression | null): Value | null {
@@ -118,6 +134,7 @@ function display(cx: Cx, e: Extract<Expression, { kind: "tuple" | "list" | "set"
   const parts = e.items.map((item): Value => {
     if (item.kind !== "star") return { kind: "tuple", items: [evaluate(cx, item)] };
     const value = evaluate(cx, item.of);
+    askObjects(cx, [value]);
     if (value.kind === "tuple" || value.kind === "repeat") return value;
     return value.kind === "list" ? value : { kind: "tuple", items: [value] };
   });
@@ -125,7 +142,9 @@ function display(cx: Cx, e: Extract<Expression, { kind: "tuple" | "list" | "set"
   const isKnown = parts.every((part) => knownItems(part) !== null);
   const repeat = isKnown ? null : chained(parts);
   if (repeat !== null) return repeat;
-  return e.kind === "tuple" ? { kind: "tuple", items } : listOf(items);
+  return e.kind === "tuple"
+    ? { kind: "tuple", items }
+    : { kind: "list", cell: cx.machine.bear({ items, grown: null }) };
 }
 
 function knownItems(value: Value): readonly Value[] | null {
@@ -144,17 +163,24 @@ function dict(cx: Cx, e: Extract<Expression, { kind: "dict" }>): Value {
       continue;
     }
     const name = evaluate(cx, key);
+    askObjects(cx, [name]);
     const known =
       name.kind === "literal" && (typeof name.value === "string" || typeof name.value === "number");
     if (known) entries?.set(name.value as string | number, held);
     else entries = null;
   }
-  return { kind: "dict", cell: { entries } };
+  return { kind: "dict", cell: cx.machine.bear({ entries }) };
+}
+
+function outside(cx: Cx): Cx {
+  let { scope } = cx.frame;
+  while (scope.isComprehension === true && scope.outer !== null) scope = scope.outer;
+  return { ...cx, frame: { ...cx.frame, scope } };
 }
 
 /** A value the program may or may not have: read both ways unless it is certain. */
 function conditional(cx: Cx, e: Extract<Expression, { kind: "conditional" }>): Value {
-  const test = evaluate(cx, e.test);
+  const test = tested(cx, evaluate(cx, e.test));
   const known = truth(test);
   if (known !== null) return evaluate(cx, known ? e.then : e.otherwise);
   return either(
@@ -181,11 +207,12 @@ function logic(cx: Cx, op: "and" | "or", parts: readonly Expression[]): Value {
   if (first === undefined) return literal(null);
   const value = evaluate(cx, first);
   if (rest.length === 0) return value;
-  const known = truth(value);
+  const test = tested(cx, value);
+  const known = truth(test);
   if (known !== null) return known === (op === "and") ? logic(cx, op, rest) : value;
   return either(
     cx,
-    value,
+    test,
     () => logic(cx, op, rest),
     () => value,
   );
@@ -195,7 +222,7 @@ function not(cx: Cx, value: Value): Value {
   const known = truth(value);
   if (known !== null) return literal(!known);
   if (value.kind === "graph") return cx.machine.lowering.emit("Not", [value]);
-  return isUnknown(value) ? value : { kind: "setting", name: "a choice" };
+  return chosenBy(cx, dataIn(value));
 }
 
 function compare(cx: Cx, e: Extract<Expression, { kind: "compare" }>): Value {
@@ -215,6 +242,13 @@ function compare(cx: Cx, e: Extract<Expression, { kind: "compare" }>): Value {
   );
 }
 
+/** A truth value that the data decide; without data it is the same in every run. */
+export function chosenBy(cx: Cx, data: readonly Value[]): Value {
+  if (data.length === 0 || cx.machine.mode === "build")
+    return { kind: "setting", name: "a choice" };
+  return data.find(isUnknown) ?? cx.machine.lowering.join([literal(true), literal(false)], data);
+}
+
 function compareOne(cx: Cx, op: string, left: Value, right: Value): Value {
   if (op === "is" || op === "is not") {
     const isNone = right.kind === "literal" && right.value === null ? isNoneSurely(cx, left) : null;
@@ -222,14 +256,19 @@ function compareOne(cx: Cx, op: string, left: Value, right: Value): Value {
     // Whether an argument is given is the same from the first step of a run to the last.
     const given = left.kind === "graph" ? cx.machine.lowering.inputName(left.id) : null;
     if (given !== null) return { kind: "setting", name: `whether ${given} is given` };
-    return left.kind === "graph" ? left : { kind: "setting", name: "a choice" };
+    return left.kind === "graph" ? left : chosenBy(cx, [...dataIn(left), ...dataIn(right)]);
   }
   if (op === "in" || op === "not in") {
+    const own = special(cx, right, "__contains__", [left]);
+    if (own !== null) return op === "in" ? tested(cx, own) : not(cx, tested(cx, own));
+    askObjects(cx, [left, right]);
     const found = contains(right, left);
     if (found !== null) return literal(found === (op === "in"));
-    return left.kind === "graph" || right.kind === "graph"
-      ? cx.machine.lowering.emit("Equal", [left, right])
-      : { kind: "setting", name: "a choice" };
+    const isOpen = right.kind === "dict" && right.cell.entries === null;
+    if (isOpen && cx.machine.mode === "run")
+      return { kind: "unknown", why: "whether a dictionary that is not known has a key" };
+    // Which keys a dictionary has is told by their names, whatever stands under them.
+    return chosenBy(cx, [...dataIn(left), ...(right.kind === "dict" ? [] : dataIn(right))]);
   }
   return comparison(cx, op, left, right);
 }

@@ -3,16 +3,20 @@
 import type { TextRange } from "../base/index.ts";
 import { writeThrough } from "./alias.ts";
 import { assign } from "./assign.ts";
-import { conditionsOf, withConditions } from "./conditions.ts";
-import { type Cx, sendOut, setName } from "./context.ts";
+import { conditionsOf, decidingIn, withConditions } from "./conditions.ts";
+import { type Cx, isCertain, sendOut, setName } from "./context.ts";
 import { defineClass, defineFunction, nameOf } from "./define.ts";
+import { check, executeTry, raise } from "./errors.ts";
 import { evaluate } from "./evaluate.ts";
+import { iterationOf } from "./iteration.ts";
 import { joinValues } from "./join.ts";
-import { type Held, held, type Place, Places, type Write } from "./journal.ts";
-import { forLoop, whileLoop } from "./loop.ts";
+import { type Held, held, type Place, Places } from "./journal.ts";
+import { forLoop, resize, whileLoop } from "./loop.ts";
 import type { Exit, Exits } from "./machine.ts";
 import { importFrom, importNames } from "./modules.ts";
 import { binary } from "./operator.ts";
+import { remove } from "./remove.ts";
+import { ownUpdate, tested } from "./special.ts";
 import type { Statement } from "./syntax.ts";
 import { truth } from "./truth.ts";
 import { listOf, literal, type Value } from "./value.ts";
@@ -48,7 +52,8 @@ function headOf(s: Statement): TextRange {
 function executeOne(cx: Cx, s: Statement): Exits {
   const { lowering } = cx.machine;
   if (!cx.machine.step()) return FALLS;
-  lowering.source = headOf(s);
+  lowering.nodes.source = headOf(s);
+  lowering.nodes.isSure = isCertain(cx);
   switch (s.kind) {
     case "expression":
       evaluate(cx, s.value);
@@ -69,8 +74,14 @@ function executeOne(cx: Cx, s: Statement): Exits {
     case "continue":
       return leave(cx, s.kind, null);
     case "raise":
-      // An error ends the program: nothing follows, and no value comes out.
+      // An error ends what is read up to a handler: nothing follows, and no value comes out.
+      raise(cx, []);
       return { falls: false, early: [] };
+    case "assert":
+      return check(cx, s);
+    case "delete":
+      for (const target of s.targets) remove(cx, target);
+      return FALLS;
     case "if":
       return executeIf(cx, s);
     case "for":
@@ -116,32 +127,26 @@ function leave(cx: Cx, kind: Exit["kind"], value: Value | null): Exits {
   return { falls: false, early: [exit] };
 }
 
-// On a tensor, `x += y` writes in place: other names of the tensor see it.
+// On a tensor, `x += y` writes in place: other names of the tensor see it. A list gets longer in place.
 function augment(cx: Cx, s: Extract<Statement, { kind: "augmented" }>): Exits {
-  const before = evaluate(cx, s.target);
-  const after = augmented(cx, s);
+  const left = evaluate(cx, s.target);
+  const right = evaluate(cx, s.value);
+  if (s.op === "+" && left.kind === "list") {
+    const { items } = right.kind === "list" ? { items: null } : iterationOf(cx, right);
+    const longer = binary(cx, "+", left, items === null ? right : listOf(items));
+    resize(cx, left.cell);
+    cx.machine.write({ owner: left.cell, key: null }, longer);
+    return FALLS;
+  }
+  const after = ownUpdate(cx, s.op, left, right) ?? binary(cx, s.op, left, right);
   assign(cx, s.target, after);
-  if (before.kind === "graph" && before.is === "tensor") writeThrough(cx, before, after);
+  const isTensor = left.kind === "weight" || (left.kind === "graph" && left.is === "tensor");
+  if (isTensor && cx.machine.mode === "run") writeThrough(cx, left, after);
   return FALLS;
 }
 
-function augmented(cx: Cx, s: Extract<Statement, { kind: "augmented" }>): Value {
-  const left = evaluate(cx, s.target);
-  const right = evaluate(cx, s.value);
-  if (
-    s.op === "+" &&
-    left.kind === "list" &&
-    right.kind === "list" &&
-    left.cell.grown === null &&
-    right.cell.grown === null
-  ) {
-    return listOf([...left.cell.items, ...right.cell.items]);
-  }
-  return binary(cx, s.op, left, right);
-}
-
 function executeIf(cx: Cx, s: Extract<Statement, { kind: "if" }>): Exits {
-  const test = evaluate(cx, s.test);
+  const test = tested(cx, evaluate(cx, s.test));
   const known = truth(test);
   if (known !== null) return execute(cx, known ? s.then : s.otherwise);
   return branch(
@@ -156,12 +161,13 @@ function executeIf(cx: Cx, s: Extract<Statement, { kind: "if" }>): Exits {
 export function branch(cx: Cx, test: Value, then: () => Exits, otherwise: () => Exits): Exits {
   const { journal } = cx.machine;
   const outer = cx.frame.conditions;
-  cx.frame.conditions = withConditions(outer, [test]);
+  const deciding = decidingIn(test);
+  cx.frame.conditions = withConditions(outer, deciding);
   const a = cx.machine.doubting(() => journal.taken(then));
   const b = cx.machine.doubting(() => journal.taken(otherwise));
   cx.frame.conditions = outer;
   const falling = [a, b].filter(({ result }) => result.falls).map(({ writes }) => writes);
-  writeJoined(cx, falling, [test]);
+  writeJoined(cx, falling, deciding);
   return { falls: falling.length > 0, early: [...a.result.early, ...b.result.early] };
 }
 
@@ -196,39 +202,32 @@ export function placesOf(
 }
 
 /** Puts back what a `taken` took away. */
-export function rewrite(cx: Cx, writes: readonly Write[]): void {
+export function rewrite(cx: Cx, writes: Exit["writes"]): void {
   for (const { place, after } of writes) cx.machine.write(place, after);
-}
-
-// A handler runs after any part of the body, so its writes are joined with the body's.
-function executeTry(cx: Cx, s: Extract<Statement, { kind: "try" }>): Exits {
-  const condition: Value = { kind: "setting", name: "an error" };
-  const body = (): Exits => execute(cx, [...s.body, ...s.otherwise]);
-  const handled = s.handlers.reduceRight<() => Exits>(
-    (next, handler) => {
-      const run = (): Exits => {
-        if (handler.name !== null) setName(cx, handler.name, { kind: "setting", name: "an error" });
-        return execute(cx, handler.body);
-      };
-      return () => branch(cx, condition, run, next);
-    },
-    () => ({ falls: false, early: [] }),
-  );
-  const exits = s.handlers.length === 0 ? body() : branch(cx, condition, body, handled);
-  const last = execute(cx, s.final);
-  return { falls: exits.falls && last.falls, early: [...exits.early, ...last.early] };
 }
 
 function executeMatch(cx: Cx, s: Extract<Statement, { kind: "match" }>): Exits {
   const subject = evaluate(cx, s.subject);
   const cases = s.cases.reduceRight<() => Exits>(
-    (next, one) => {
-      const run = (): Exits => {
+    (next, one) => () => {
+      const bind = (): void => {
         for (const name of one.binds)
           setName(cx, name, { kind: "unknown", why: "a part of a pattern" });
+      };
+      const tests = [subject];
+      const { guard } = one;
+      const guarded = (): Exits => {
+        bind();
+        if (guard !== null) tests.push(evaluate(cx, guard));
+        return FALLS;
+      };
+      // What a guard writes stays written where its case is not the one.
+      if (guard !== null) branch(cx, subject, guarded, () => FALLS);
+      const run = (): Exits => {
+        bind();
         return execute(cx, one.body);
       };
-      return () => branch(cx, subject, run, next);
+      return branch(cx, { kind: "tuple", items: tests }, run, next);
     },
     () => FALLS,
   );

@@ -15,7 +15,9 @@ export interface LoweredBody {
 /** The loop's count: a number of its own where the caller gives it and a state grows with it. */
 export function countFor(lowering: Lowering, count: Value | null, body: LoweredBody): Value | null {
   const name = count === null ? null : givenName(lowering, count);
-  return name !== null && isGrowing(body) ? lowering.number(name) : count;
+  const { nodes, results } = body;
+  const params = body.params.map(({ id }) => id);
+  return name !== null && feedsBack({ nodes, params, results }) ? lowering.number(name) : count;
 }
 
 function givenName(lowering: Lowering, count: Value): string | null {
@@ -23,17 +25,26 @@ function givenName(lowering: Lowering, count: Value): string | null {
   return count.kind === "graph" ? lowering.inputName(count.id) : null;
 }
 
-function isGrowing({ nodes, params, results }: LoweredBody): boolean {
+/** Whether what the body makes is appended to what its next trip reads; each parameter stands beside its result. */
+export function feedsBack({
+  nodes,
+  params,
+  results,
+}: {
+  readonly nodes: readonly Node[];
+  readonly params: readonly ValueId[];
+  readonly results: readonly ValueId[];
+}): boolean {
   const makers = new Map<ValueId, Node>();
   for (const node of nodes) for (const id of node.outputs) if (id !== null) makers.set(id, node);
   // A token is read by its number in the next trip, whether from what was emitted or handed on beside it.
   const handedOn = new Set(
-    params.flatMap(({ id }, i) => {
+    params.flatMap((id, i) => {
       const result = results[i];
       return result === undefined || !isToken(nodes, makers, id) ? [] : sourcesOf(makers, result);
     }),
   );
-  return params.some(({ id }, i) => {
+  return params.some((id, i) => {
     const result = results[i];
     if (result === undefined) return false;
     const isEmitted = ({ inputs }: Node): boolean => {

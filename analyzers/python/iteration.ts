@@ -38,6 +38,10 @@ export function iterationOf(cx: Cx, value: Value): Iteration {
       return { items: null, count: null, at: (index) => binary(cx, "+", value.start, index) };
     case "zip":
       return beside(value.parts.map((part) => iterationOf(cx, part)));
+    case "literal":
+      return typeof value.value === "string"
+        ? known([...value.value].map(literal))
+        : unknownItems("a number");
     case "setting":
       return {
         items: null,

@@ -94,6 +94,8 @@ export function isSame(a: Value, b: Value): boolean {
   }
   if (a.kind === "dict" && b.kind === "dict")
     return a.cell === b.cell || a.cell.entries === b.cell.entries;
+  if (a.kind === "shape" && b.kind === "shape")
+    return a.from === b.from && a.to === b.to && isSame(a.of, b.of);
   if (a.kind === "library" && b.kind === "library") return a.name === b.name;
   if (a.kind === "class" && b.kind === "class") return a.type === b.type;
   if (a.kind === "tuple" && b.kind === "tuple") {

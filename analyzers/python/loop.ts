@@ -1,59 +1,42 @@
-// Loops. The body is read once to learn what it writes, taken back, and read again with those places as states
-// that come from the last trip. Known items are read one by one instead.
+// Loops, as the code writes them. Known items are read one by one; everything else is a loop of the graph.
 
-import { lateAliases, shareStates } from "./alias.ts";
 import { assign } from "./assign.ts";
-import { flatten, type Plan, planOf, rebuild, statesOf } from "./carry.ts";
-import { conditionsOf, withConditions } from "./conditions.ts";
+import { conditionsOf } from "./conditions.ts";
+import { dictOf } from "./container.ts";
 import type { Cx } from "./context.ts";
 import { countOf } from "./counted.ts";
 import { evaluate } from "./evaluate.ts";
 import { branch, execute, FALLS, writeJoined } from "./execute.ts";
-import { countFor } from "./given.ts";
-import { type Iteration, iterationOf } from "./iteration.ts";
-import { joinValues } from "./join.ts";
-import { type Held, held, type Place, Places } from "./journal.ts";
+import type { Iteration } from "./iteration.ts";
+import { type Held, type Place, Places } from "./journal.ts";
 import type { Exit, Exits } from "./machine.ts";
+import { tested } from "./special.ts";
 import type { Clause, Expression, Statement } from "./syntax.ts";
+import { inGraph, type Trip } from "./trips.ts";
 import { truth } from "./truth.ts";
-import {
-  type GraphValue,
-  isData,
-  type ListCell,
-  listOf,
-  literal,
-  type Scope,
-  type Value,
-} from "./value.ts";
+import { isData, type ListCell, listOf, type Scope, type Value } from "./value.ts";
+import { walking } from "./walked.ts";
 
 type For = Extract<Statement, { kind: "for" }>;
 type While = Extract<Statement, { kind: "while" }>;
 type Comprehension = Extract<Expression, { kind: "comprehension" }>;
 
-/** What a loop runs: how often at most, what decides whether it goes on, and one trip. */
-interface Trip {
-  readonly count: Value | null;
-  readonly test: (() => Value) | null;
-  readonly run: (index: Value) => Exits;
-}
-
 export function forLoop(cx: Cx, s: For): Exits {
-  const iteration = iterationOf(cx, evaluate(cx, s.iterable));
   const body = (item: Value): Exits => {
     assign(cx, s.target, item);
     return execute(cx, s.body);
   };
-  return walk(cx, iteration, body, () => execute(cx, s.otherwise));
+  return walk(cx, evaluate(cx, s.iterable), body, () => execute(cx, s.otherwise));
 }
 
 export function whileLoop(cx: Cx, s: While): Exits {
-  const first = truth(evaluate(cx, s.test));
+  const first = truth(tested(cx, evaluate(cx, s.test)));
   if (first === false) return execute(cx, s.otherwise);
   if (cx.machine.mode === "build") return { falls: true, early: [] };
   const counted = countOf(cx, s);
   const trip: Trip = {
     count: counted?.count ?? null,
-    test: counted?.isLimit === false ? null : () => evaluate(cx, s.test),
+    test: counted?.isLimit === false ? null : () => tested(cx, evaluate(cx, s.test)),
     run: () => execute(cx, s.body),
   };
   return inGraph(cx, trip);
@@ -61,11 +44,15 @@ export function whileLoop(cx: Cx, s: While): Exits {
 
 /** A list that is made item by item; a set and a generator are read as lists. */
 export function comprehension(cx: Cx, e: Comprehension): Value {
-  const scope: Scope = { names: cx.machine.bear(new Map()), outer: cx.frame.scope };
+  const names = cx.machine.bear(new Map());
+  const scope: Scope = { names, outer: cx.frame.scope, isComprehension: true };
   const inner: Cx = { ...cx, frame: { ...cx.frame, scope } };
   const cell: ListCell = cx.machine.bear({ items: [], grown: null });
+  const { key } = e;
   const emit = (): Exits => {
-    append(inner, cell, evaluate(inner, e.value));
+    const name = key === null ? null : evaluate(inner, key);
+    const value = evaluate(inner, e.value);
+    append(inner, cell, name === null ? value : { kind: "tuple", items: [name, value] });
     return { falls: true, early: [] };
   };
   const nest = e.clauses.reduceRight<() => Exits>(
@@ -73,19 +60,13 @@ export function comprehension(cx: Cx, e: Comprehension): Value {
     emit,
   );
   nest();
-  if (e.of === "dict") return { kind: "dict", cell: { entries: dictEntries(cell) } };
-  return { kind: "list", cell };
-}
-
-function dictEntries(cell: ListCell): Map<string | number, Value> | null {
-  return cell.grown === null ? new Map(cell.items.map((item, i) => [i, item])) : null;
+  return key === null ? { kind: "list", cell } : dictOf(cx, { kind: "list", cell }, new Map());
 }
 
 function clauseLoop(cx: Cx, clause: Clause, next: () => Exits): Exits {
-  const iteration = iterationOf(cx, evaluate(cx, clause.iterable));
   const body = (item: Value): Exits => {
     assign(cx, clause.target, item);
-    const tests = clause.tests.map((test) => evaluate(cx, test));
+    const tests = clause.tests.map((test) => tested(cx, evaluate(cx, test)));
     if (tests.some((test) => truth(test) === false)) return FALLS;
     // What settings leave out counts as if it were there; what the data leave out depends on them.
     const open = cx.machine.mode === "run" ? tests.filter(isData) : [];
@@ -94,12 +75,19 @@ function clauseLoop(cx: Cx, clause: Clause, next: () => Exits): Exits {
       next,
     )();
   };
-  return walk(cx, iteration, body, () => ({ falls: true, early: [] }));
+  return walk(cx, evaluate(cx, clause.iterable), body, () => FALLS);
+}
+
+/** A list gets longer or shorter: a loop that walks over it has trips that are not counted here. */
+export function resize(cx: Cx, cell: ListCell): void {
+  if (cx.machine.walked.has(cell) && cx.machine.mode === "run")
+    cx.machine.unfollowed = "a list that changes its length while it is walked over";
 }
 
 /** `list.append(value)`, also where the list is one value of the graph. */
 export function append(cx: Cx, cell: ListCell, value: Value): void {
   const { lowering } = cx.machine;
+  resize(cx, cell);
   if (cell.grown === null) {
     cx.machine.write({ owner: cell, key: null }, listOf([...cell.items, value]));
     return;
@@ -134,34 +122,33 @@ export function repeated(cx: Cx, count: Value, value: Value, step: (value: Value
 
 function walk(
   cx: Cx,
-  iteration: Iteration,
+  iterable: Value,
   body: (item: Value) => Exits,
   otherwise: () => Exits,
 ): Exits {
-  const exits =
-    iteration.items !== null
-      ? oneByOne(cx, iteration.items, body)
-      : cx.machine.mode === "build"
-        ? built(cx, iteration, body)
-        : inGraph(cx, {
-            count: iteration.count,
-            test: null,
-            run: (index) => body(iteration.at(index)),
-          });
+  const exits = walking(cx, iterable, (now) => {
+    const { items, count } = now();
+    if (items !== null) return oneByOne(cx, now, body);
+    if (cx.machine.mode === "build") return built(cx, now(), body);
+    return inGraph(cx, { count, test: null, run: (index) => body(now().at(index)) });
+  });
   if (!exits.falls) return exits;
   const last = otherwise();
   return { falls: last.falls, early: [...exits.early, ...last.early] };
 }
 
-function oneByOne(cx: Cx, items: readonly Value[], body: (item: Value) => Exits): Exits {
+function oneByOne(cx: Cx, now: () => Iteration, body: (item: Value) => Exits): Exits {
   const { journal } = cx.machine;
   const returns: Exit[] = [];
   const breaks: Exit[] = [];
+  const length = now().items?.length ?? 0;
   let falls = true;
   const whole = journal.taken(() => {
     const outer = cx.frame.trip;
     const start = journal.depth - 1;
-    for (const item of items) {
+    for (let at = 0; at < length; at++) {
+      const item = now().items?.[at];
+      if (item === undefined) break;
       const step = journal.taken(() => {
         cx.frame.trip = journal.depth - 1;
         return body(item);
@@ -191,7 +178,7 @@ function oneByOne(cx: Cx, items: readonly Value[], body: (item: Value) => Exits)
   });
   const ways = [...(falls ? [whole.writes] : []), ...breaks.map(({ writes }) => writes)];
   writeJoined(cx, ways, conditionsOf(breaks));
-  return { falls: ways.length > 0 || items.length === 0, early: returns };
+  return { falls: ways.length > 0 || length === 0, early: returns };
 }
 
 function merged(
@@ -227,132 +214,4 @@ function built(cx: Cx, iteration: Iteration, body: (item: Value) => Exits): Exit
     cx.machine.write(place, { kind: "list", cell: { items: [], grown } });
   }
   return { falls: true, early: [] };
-}
-
-interface Carried {
-  readonly place: Place;
-  readonly before: Held;
-  /** What it holds after one trip. */
-  readonly after: Held;
-  readonly plan: Plan;
-}
-
-function inGraph(cx: Cx, trip: Trip): Exits {
-  const { journal, lowering } = cx.machine;
-  const path = `loop_${cx.machine.nextLoop()}`;
-  const { source } = lowering;
-  const outer = { trip: cx.frame.trip, conditions: cx.frame.conditions };
-  const enter = <T>(run: () => T) =>
-    lowering.inRegion(path, () =>
-      journal.taken(() => {
-        cx.frame.trip = journal.depth - 1;
-        return cx.machine.doubting(run);
-      }),
-    );
-  const slot = new Map<string, Value>();
-  const moment = cx.machine.now;
-  const { overwrites } = cx.machine;
-  const dry = enter(() => settled(cx, trip, lowering.param("i", "size"), slot)).result;
-  const written = dry.writes.filter(({ place }) => cx.machine.isOlder(place.owner, moment));
-  const late = cx.machine.overwrites > overwrites ? lateAliases(cx, written) : [];
-  const carried = [...written, ...late].map(
-    (write): Carried => ({ ...write, plan: planOf(write.before, write.after) }),
-  );
-  const index = lowering.param("i", "size");
-  const going = lowering.param("going", "tensor");
-  const params = carried.flatMap(({ plan }) =>
-    statesOf(plan).map((state) => lowering.param(nameOf(carried, plan), state.is)),
-  );
-  const initial = carried.flatMap(({ before, plan }) => flatten(plan, before));
-  const later = carried.flatMap(({ after, plan }) => flatten(plan, after));
-  shareStates(lowering, params, [initial, later]);
-  const wet = enter(() => {
-    const queue = [...params];
-    for (const { place, plan } of carried)
-      cx.machine.write(
-        place,
-        rebuild(cx, plan, () => queue.shift() ?? index),
-      );
-    const outcome = settled(cx, trip, index, slot);
-    const results = carried.flatMap(({ place, plan }) => flatten(plan, held(place)));
-    return {
-      ...outcome,
-      results: results.map(
-        (value): Value => ({ kind: "graph", id: lowering.toGraph(value), is: "tensor" }),
-      ),
-      goesOn: goesOn(cx, trip, outcome.stops, going),
-    };
-  });
-  cx.frame.trip = outer.trip;
-  cx.frame.conditions = outer.conditions;
-  const { result } = wet.result;
-  // The loop stands where its statement stands, not where its body ended.
-  lowering.source = source;
-  const { nodes } = wet;
-  const leaving = result.results.map((value) => lowering.toGraph(value));
-  const outputs = lowering.loop(
-    countFor(lowering, trip.count, { nodes, params, results: leaving }),
-    literal(true),
-    wet,
-    [index, going, ...params],
-    [result.goesOn, ...result.results],
-    initial,
-  );
-  shareStates(lowering, outputs, [initial, later]);
-  const queue = [...outputs];
-  for (const { place, plan } of carried)
-    cx.machine.write(
-      place,
-      rebuild(cx, plan, () => queue.shift() ?? index),
-    );
-  return { falls: true, early: returned(cx, result.returns, slot) };
-}
-
-function nameOf(carried: readonly Carried[], plan: Plan): string {
-  const key = carried.find((one) => one.plan === plan)?.place.key;
-  return key ?? (plan.kind === "entries" ? "a dictionary" : "a list");
-}
-
-/** One trip: its writes joined over all ways it may end, what stops the loop, and what it returns. */
-function settled(cx: Cx, trip: Trip, index: GraphValue, slot: Map<string, Value>) {
-  const { journal } = cx.machine;
-  const { result: exits, writes } = journal.taken(() => trip.run(index));
-  const early = exits.early;
-  const ways = [...(exits.falls ? [writes] : []), ...early.map((exit) => exit.writes)];
-  writeJoined(cx, ways, conditionsOf(early));
-  const returns = early.filter(({ kind }) => kind === "return");
-  const values = returns.flatMap(({ value }) => value ?? []);
-  if (values.length > 0) {
-    const value = joinValues(cx, values, conditionsOf(returns));
-    cx.machine.write({ owner: slot, key: "the returned value" }, value);
-  }
-  return { returns, stops: early.filter(({ kind }) => kind !== "continue") };
-}
-
-/** Whether another trip follows: the same value that came in where nothing but the count decides. */
-function goesOn(cx: Cx, trip: Trip, stops: readonly Exit[], going: GraphValue): Value {
-  const { lowering } = cx.machine;
-  const conditions = conditionsOf(stops);
-  const test = trip.test === null ? null : trip.test();
-  if (test === null && conditions.length === 0) return going;
-  const known = test === null ? true : truth(test);
-  if (known === true && conditions.length === 0) return going;
-  return lowering.join([going], [...(test === null ? [] : [test]), ...conditions]);
-}
-
-function returned(
-  cx: Cx,
-  returns: readonly Exit[],
-  slot: ReadonlyMap<string, Value>,
-): readonly Exit[] {
-  if (returns.length === 0) return [];
-  const value = slot.get("the returned value") ?? literal(null);
-  return [
-    {
-      kind: "return",
-      value,
-      writes: cx.machine.journal.since(cx.frame.depth),
-      conditions: withConditions([value], cx.frame.conditions),
-    },
-  ];
 }

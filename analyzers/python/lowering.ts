@@ -2,9 +2,8 @@
 // It knows values and operators by name, and no syntax.
 
 import { symbol } from "../algebra/index.ts";
-import { type TextRange, unknown } from "../base/index.ts";
+import { unknown } from "../base/index.ts";
 import {
-  type Attribute,
   type Graph,
   GraphBuilder,
   type NamedRegion,
@@ -14,12 +13,23 @@ import {
 } from "../ir/index.ts";
 import type { Attributes, Emitter } from "./library/row.ts";
 import { Memory } from "./memory.ts";
+import { Nodes } from "./nodes.ts";
 import { Traits } from "./traits.ts";
-import { dataIn, type GraphValue, numberOf, type Value } from "./value.ts";
+import {
+  dataIn,
+  type GraphValue,
+  type Literal,
+  numberOf,
+  type Setting,
+  type Value,
+  type Weight,
+} from "./value.ts";
 
 /** Where a node is put, and what code it comes from. */
 export class Lowering implements Emitter {
+  readonly memory = new Memory();
   readonly #builder = new GraphBuilder();
+  readonly nodes = new Nodes(this.#builder);
   /** Weights and settings: the same in every run, so made before everything else. */
   readonly #prologue: Node[] = [];
   readonly #settings = new Map<string, ValueId>();
@@ -28,43 +38,13 @@ export class Lowering implements Emitter {
   #nodes: Node[] = [];
   #path = "body";
   #count = 0;
-  readonly #memory = new Memory();
-  /** Attributes of the nodes that measure, by the size they give: the code may name it afterwards. */
-  readonly #measures = new Map<ValueId, Map<string, Attribute>>();
   readonly #traits = new Traits();
   /** Whether something keeps the verdict open. */
   isOpen = false;
-  #source: TextRange | null = null;
-  #isAway = false;
 
-  /** The code that is being lowered; what another file holds stands where this file calls it. */
-  get source(): TextRange | null {
-    return this.#source;
-  }
-
-  set source(range: TextRange | null) {
-    if (!this.#isAway) this.#source = range;
-  }
-
-  /** Reads code of another file: places in it mean nothing in this one. */
-  away<T>(read: () => T): T {
-    const outer = this.#isAway;
-    this.#isAway = true;
-    try {
-      return read();
-    } finally {
-      this.#isAway = outer;
-    }
-  }
-
-  /** From here on the values count as one memory: what is written to one is seen in the other. */
-  share(a: ValueId, b: ValueId): void {
-    this.#memory.share(a, b);
-  }
-
-  /** The tensor whose memory the value may share: itself, or what it is a view of. */
-  memoryOf(id: ValueId): ValueId {
-    return this.#memory.ownerOf(id);
+  /** What names the region that nodes are put into. */
+  get region(): string {
+    return this.#path;
   }
 
   /** Nodes that were put anywhere, also where they were taken back. */
@@ -90,6 +70,24 @@ export class Lowering implements Emitter {
     return { kind: "graph", id, is: "size" };
   }
 
+  /** The number of a trip. */
+  counter(): GraphValue {
+    const made = this.param("i", "size");
+    this.#traits.tells(made.id);
+    return made;
+  }
+
+  /** Whether the number of a trip, sizes and constants make the value, and no state. */
+  isCounted(value: Value | undefined): boolean {
+    if (value?.kind === "graph") return this.#traits.isTold(value.id);
+    return value?.kind === "setting" || numberOf(value) !== null;
+  }
+
+  /** The number of the trip tells the value. */
+  tell(value: GraphValue): void {
+    this.#traits.tells(value.id);
+  }
+
   /** A value that a region is entered with. */
   param(name: string, is: GraphValue["is"]): GraphValue {
     return { kind: "graph", id: this.#builder.value(name), is };
@@ -112,8 +110,11 @@ export class Lowering implements Emitter {
     );
     this.#put(op, ids, made, attributes, []);
     const [first] = made;
-    if (first !== undefined) this.#traits.made(op, ids, first);
-    this.#memory.made(op, ids, made);
+    if (first !== undefined) {
+      this.#traits.made(op, ids, first);
+      this.#traits.counted(op, ids, first);
+    }
+    this.memory.made(op, ids, made);
     return made.map((id): Value => ({ kind: "graph", id, is: "tensor" }));
   }
 
@@ -158,12 +159,6 @@ export class Lowering implements Emitter {
     return value.kind === "graph" && this.#traits.isSingle(value.id);
   }
 
-  /** The code calls a size by this name. */
-  called(size: ValueId, name: string): void {
-    const attributes = this.#measures.get(size);
-    if (attributes?.has("name") === false) attributes.set("name", attribute(name));
-  }
-
   /** In every run the tensor has just these axes, by the names that the code gives them; null for one it does not name. */
   shaped(tensor: ValueId, names: readonly (string | null)[]): void {
     const dims = names.map((name) =>
@@ -205,6 +200,8 @@ export class Lowering implements Emitter {
     const joined = this.emit("python::Join", [...choices, ...conditions], {
       choices: choices.length,
     });
+    // Whichever it is, what is written to the one is seen in the other.
+    for (const choice of is === "size" ? [] : choices) this.memory.share(choice, joined);
     return joined.kind === "graph" ? { ...joined, is } : joined;
   }
 
@@ -255,7 +252,7 @@ export class Lowering implements Emitter {
       case "graph":
         return value.id;
       case "setting":
-        return this.#setting(value.name);
+        return this.#setting(value);
       case "weight":
         return this.#weight(value);
       case "literal":
@@ -292,15 +289,12 @@ export class Lowering implements Emitter {
       nodes,
       ids,
     );
-    return this.#builder.finish(
-      name,
-      body,
-      new Map([
-        ["", 23],
-        ["python", 1],
-        ["com.microsoft", 1],
-      ]),
-    );
+    const opsets = new Map([
+      ["", 23],
+      ["python", 1],
+      ["com.microsoft", 1],
+    ]);
+    return { ...this.#builder.finish(name, body, opsets), doubtful: this.nodes.doubtful };
   }
 
   #sequence(items: readonly Value[]): Value {
@@ -309,34 +303,59 @@ export class Lowering implements Emitter {
     return made.kind === "graph" ? { ...made, is: "sequence" } : made;
   }
 
-  #setting(name: string): ValueId {
+  #setting({ name, made }: Setting): ValueId {
     const known = this.#settings.get(name);
     if (known !== undefined) return known;
+    const parts = made?.parts.map((part) => this.#part(part)) ?? [];
     const id = this.#builder.value(name, tensorType("i64", []));
-    this.#prologue.push(this.#node("python::Setting", [], [id], { name }, []));
+    const node =
+      made === undefined
+        ? this.nodes.make("python::Setting", [], [id], { name }, [])
+        : this.nodes.make(made.op, parts, [id], {}, []);
+    this.#prologue.push(node);
     this.#settings.set(name, id);
+    this.#traits.tells(id);
     return id;
   }
 
-  #weight({ sizes }: Extract<Value, { kind: "weight" }>): ValueId {
+  #part(part: Setting | Literal): ValueId {
+    if (part.kind === "setting") return this.#setting(part);
+    const id = this.#builder.value(String(part.value), tensorType("i64", []));
+    this.#prologue.push(
+      this.nodes.make("Constant", [], [id], { value_int: Number(part.value) }, []),
+    );
+    return id;
+  }
+
+  #weight(weight: Weight): ValueId {
+    const known = this.memory.idOf(weight);
+    if (known !== null) return known;
     const id = this.#builder.value("weight");
-    const numbers = sizes?.map(numberOf) ?? null;
-    const known = numbers?.filter((n) => n !== null && Number.isSafeInteger(n) && n >= 0) ?? null;
-    if (known !== null && known.length === sizes?.length) {
-      this.#prologue.push(this.#node("python::Weight", [], [id], { sizes: known as number[] }, []));
-      return id;
-    }
     // A weight of a size that the graph computes is made where the size is known.
+    const { sizes } = weight;
     if (sizes?.some((size) => size.kind === "graph" || size.kind === "unknown")) {
       this.#put("python::Weight", [this.toGraph(this.vector(sizes))], [id], {}, []);
       return id;
+    }
+    this.memory.holds(weight, id);
+    this.#spell(id, sizes);
+    return id;
+  }
+
+  #spell(id: ValueId, sizes: readonly Value[] | null): void {
+    const numbers = sizes?.map(numberOf) ?? null;
+    const known = numbers?.filter((n) => n !== null && Number.isSafeInteger(n) && n >= 0) ?? null;
+    if (known !== null && known.length === sizes?.length) {
+      this.#prologue.push(
+        this.nodes.make("python::Weight", [], [id], { sizes: known as number[] }, []),
+      );
+      return;
     }
     const before = this.#nodes;
     this.#nodes = this.#prologue;
     const inputs = sizes === null ? [] : [this.toGraph(this.vector(sizes))];
     this.#put("python::Weight", inputs, [id], {}, []);
     this.#nodes = before;
-    return id;
   }
 
   #literal(value: string | number | boolean | null): ValueId {
@@ -359,38 +378,6 @@ export class Lowering implements Emitter {
     regions: readonly NamedRegion[],
   ): void {
     this.#count += 1;
-    this.#nodes.push(this.#node(op, inputs, outputs, attributes, regions));
+    this.#nodes.push(this.nodes.make(op, inputs, outputs, attributes, regions));
   }
-
-  #node(
-    op: string,
-    inputs: readonly (ValueId | null)[],
-    outputs: readonly ValueId[],
-    attributes: Attributes,
-    regions: readonly NamedRegion[],
-  ): Node {
-    const [domain, name] = op.includes("::") ? (op.split("::") as [string, string]) : ["", op];
-    const settled = new Map(
-      Object.entries(attributes).map(([key, value]) => [key, attribute(value)]),
-    );
-    const [size] = outputs;
-    if (op === "python::Size" && size !== undefined) this.#measures.set(size, settled);
-    return this.#builder.node({
-      op: this.#builder.op(domain, name),
-      inputs,
-      outputs,
-      attributes: settled,
-      regions,
-      source: this.source,
-    });
-  }
-}
-
-function attribute(value: number | string | readonly number[]): Attribute {
-  if (typeof value === "string") return { kind: "string", value };
-  if (typeof value !== "number")
-    return { kind: "ints", values: value.map((n) => BigInt(Math.trunc(n))) };
-  return Number.isSafeInteger(value)
-    ? { kind: "int", value: BigInt(value) }
-    : { kind: "float", value };
 }

@@ -3,7 +3,7 @@
 import { type Allowance, ONCE_OPEN } from "./budget.ts";
 import { type Held, Journal, type Place } from "./journal.ts";
 import { Lowering } from "./lowering.ts";
-import type { Closure, GraphValue, Scope, Value } from "./value.ts";
+import type { Closure, GraphValue, ListCell, Scope, Value } from "./value.ts";
 
 /**
  * - run: tensors are computed, so nodes are put into the graph
@@ -33,6 +33,10 @@ export class Machine {
   isExhausted = false;
   /** Code that runs where nothing here follows it, so that nothing definite can be said of the whole. */
   unfollowed: string | null = null;
+  /** Lists that loops under way walk over. */
+  readonly walked = new Set<ListCell>();
+  /** Errors that code raised, for handlers around it. */
+  readonly raised: Raised[] = [];
   /** Branches and loops around the code being read: what it says of a tensor holds in some runs only. */
   doubts = 0;
   /** How many tensors were written in place. */
@@ -40,6 +44,7 @@ export class Machine {
   readonly #sent = new WeakMap<Scope, Map<string, Scope>>();
   readonly #allowance: Allowance;
   #steps = 0;
+  readonly #watches: { readonly region: string; readonly written: Moment[] }[] = [];
   readonly #births = new WeakMap<object, number>();
   #clock = 0;
   #loops = 0;
@@ -56,7 +61,20 @@ export class Machine {
   }
 
   write(place: Place, value: Held): void {
+    for (const { region, written } of this.#watches) {
+      const isWithin = this.lowering.region !== region;
+      written.push({ place, value: isWithin ? WITHIN : value });
+    }
     this.journal.write(place, value);
+  }
+
+  /** Runs `run` and gives all that places held meanwhile, in order; also what they held for a moment only. */
+  watching<T>(run: () => T): { readonly result: T; readonly written: readonly Moment[] } {
+    const written: Moment[] = [];
+    this.#watches.push({ region: this.lowering.region, written });
+    const result = run();
+    this.#watches.pop();
+    return { result, written };
   }
 
   /** Counts a statement or expression; false when no more are to be read. */
@@ -113,6 +131,22 @@ export class Machine {
     return this.#loops;
   }
 }
+
+/** What a place held at a moment. */
+export interface Moment {
+  readonly place: Place;
+  readonly value: Held;
+}
+
+/** A place in the code that raises: what decides whether it is reached, and where it stands. */
+export interface Raised {
+  readonly conditions: readonly Value[];
+  readonly region: string;
+  readonly depth: number;
+}
+
+// A value of a loop's body is none outside of it.
+const WITHIN: Value = { kind: "unknown", why: "what a loop held when it was left by an error" };
 
 /** What a block of statements may do besides reaching its end. */
 export interface Exits {

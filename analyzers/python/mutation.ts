@@ -28,6 +28,17 @@ export function namesInside(body: Code): boolean {
   return someNode(body, (node) => node["kind"] === "walrus");
 }
 
+/** Names of the module that functions in it write. */
+export function globalsWritten(body: Code): ReadonlySet<string> {
+  const names = new Set<string>();
+  someNode(body, (node) => {
+    if (node["kind"] === "scope" && node["of"] === "global")
+      for (const name of asList(node["names"])) if (typeof name === "string") names.add(name);
+    return false;
+  });
+  return names;
+}
+
 type Syntax = Readonly<Record<string, unknown>>;
 
 function someNode(tree: unknown, test: (node: Syntax) => boolean): boolean {

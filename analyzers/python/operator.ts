@@ -3,7 +3,20 @@
 
 import { isUnknown } from "../base/index.ts";
 import type { Cx } from "./context.ts";
-import { holdsData, isData, listOf, literal, numberOf, settingOf, type Value } from "./value.ts";
+import { hasSpecial, ownOperator, special } from "./special.ts";
+import {
+  dataIn,
+  holdsData,
+  isData,
+  type Literal,
+  listOf,
+  literal,
+  numberOf,
+  type Setting,
+  settingOf,
+  textOf,
+  type Value,
+} from "./value.ts";
 
 const OPERATORS: Readonly<Record<string, string>> = {
   "+": "Add",
@@ -29,12 +42,16 @@ const OPERATORS: Readonly<Record<string, string>> = {
 
 /** `left op right`. */
 export function binary(cx: Cx, op: string, left: Value, right: Value): Value {
+  const own = op === "and" ? null : ownOperator(cx, op, left, right);
+  if (own !== null) return own;
   if (isUnknown(left)) return left;
   if (isUnknown(right)) return right;
   const [a, b] = [numberOf(left), numberOf(right)];
   if (a !== null && b !== null) return folded(op, a, b);
   const joined = lists(cx, op, left, right);
   if (joined !== null) return joined;
+  const text = texts(cx, op, left, right);
+  if (text !== null) return text;
   if (!isData(left) && !isData(right)) {
     const held = [left, right].filter(holdsData);
     if (held.length === 0 || cx.machine.mode === "build") return setting(op, left, right);
@@ -64,12 +81,18 @@ export function comparison(cx: Cx, op: string, left: Value, right: Value): Value
   if (a !== null && b !== null)
     return literal(op === "<" ? a < b : op === "<=" ? a <= b : op === ">" ? a > b : a >= b);
   if (op !== "!=") return binary(cx, op, left, right);
+  const own = hasSpecial(left, "__ne__") || hasSpecial(right, "__ne__");
+  if (own) return binary(cx, op, left, right);
   const equal = binary(cx, "==", left, right);
   return equal.kind === "graph" ? cx.machine.lowering.emit("Not", [equal]) : equal;
 }
 
+const NEGATIONS = { "-": "__neg__", "+": "__pos__", "~": "__invert__" } as const;
+
 /** `-x`, `+x`, `~x`. */
 export function negation(cx: Cx, op: "-" | "+" | "~", value: Value): Value {
+  const own = special(cx, value, NEGATIONS[op]);
+  if (own !== null) return own;
   const number = numberOf(value);
   if (number !== null) return literal(op === "-" ? -number : op === "+" ? number : ~number);
   if (op === "+" || isUnknown(value)) return value;
@@ -107,6 +130,16 @@ function folded(op: string, a: number, b: number): Value {
     default:
       return { kind: "setting", name: `${a} ${op} ${b}` };
   }
+}
+
+/** What is made of a text that is made of data, or told by it; null where there is none. */
+function texts(cx: Cx, op: string, left: Value, right: Value): Value | null {
+  const [a, b] = [textOf(left), textOf(right)];
+  if (a !== null && b !== null && op === "+") return literal(a + b);
+  if (left.kind !== "text" && right.kind !== "text") return null;
+  const of = [...dataIn(left), ...dataIn(right)];
+  if (["+", "*", "%"].includes(op)) return { kind: "text", of };
+  return of.find(isUnknown) ?? cx.machine.lowering.join([literal(true), literal(false)], of);
 }
 
 /** `[…] + […]`, `(…) + (…)`, `[x] * n`. */
@@ -178,7 +211,25 @@ function setting(op: string, left: Value, right: Value): Value {
     value.kind === "setting" ? value.name : value.kind === "literal" ? String(value.value) : "…";
   const made = settingOf(`(${name(left)} ${op} ${name(right)})`);
   const isGiven = [left, right].some((value) => value.kind === "setting" && value.given === true);
-  return isGiven ? { ...made, given: true } : made;
+  const formula = FORMULAS.get(op);
+  return {
+    ...made,
+    ...(isGiven ? { given: true } : {}),
+    ...(formula !== undefined && isCount(left) && isCount(right)
+      ? { made: { op: formula, parts: [left, right] } }
+      : {}),
+  };
+}
+
+const FORMULAS: ReadonlyMap<string, "Add" | "Mul"> = new Map([
+  ["+", "Add"],
+  ["*", "Mul"],
+]);
+
+/** What may stand in a formula of sizes: these are whole and never negative. */
+function isCount(value: Value): value is Setting | Literal {
+  if (value.kind === "setting") return true;
+  return value.kind === "literal" && Number.isSafeInteger(value.value) && Number(value.value) >= 0;
 }
 
 function direction(op: string): Readonly<Record<string, string>> {

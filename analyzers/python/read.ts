@@ -9,10 +9,14 @@ import { isBroken, isTraining } from "./contents.ts";
 import type { Cx } from "./context.ts";
 import { instantiate } from "./define.ts";
 import { execute } from "./execute.ts";
+import { frontendOf } from "./frontend.ts";
+import { forgetHanded } from "./handed.ts";
 import { type Imports, Machine } from "./machine.ts";
+import { globalsWritten } from "./mutation.ts";
 import { parsePython } from "./parse.ts";
 import { parsedModule } from "./parsed.ts";
 import { remarksIn } from "./remarks.ts";
+import { roleOf } from "./role.ts";
 import type { Module, Parameter, Statement } from "./syntax.ts";
 import {
   type CallArguments,
@@ -118,7 +122,7 @@ function subjectOf(
   if (entry === null) return null;
   machine.mode = "run";
   // Where a forward is inherited from another file, its nodes stand at the name of the class.
-  machine.lowering.source = one.statement.at;
+  machine.lowering.nodes.source = one.statement.at;
   const inputs = inputsOf(machine, entry.params, entry.self === null ? 0 : 1);
   // Names of modules that the run writes are taken back: other subjects share them.
   const { result: graph } = machine.journal.taken(() => {
@@ -136,6 +140,7 @@ function subjectOf(
   modules.budget.spend(machine.spent);
   if (
     one.statement.kind === "function" &&
+    !(machine.unfollowed !== null && graph.body.nodes.some(({ op }) => MEASURES.has(op.name))) &&
     !graph.body.nodes.some((node) => isTensorWork(node.op.name))
   )
     return null;
@@ -144,13 +149,16 @@ function subjectOf(
     symbol: one.name,
     file,
     kind: one.statement.kind === "class" ? "model" : "procedure",
-    role: trains ? "train" : "forward",
+    role: trains ? "train" : one.statement.kind === "class" ? "forward" : roleOf(graph),
     headline: one.statement.kind === "class" || (!trains && hasLoop(graph)),
-    frontend: "torch",
+    frontend: frontendOf(module),
     at: one.statement.at,
     graph,
   };
 }
+
+/** Operators that ask what a tensor is like: what asks and then leaves the work to others is about tensors too. */
+const MEASURES: ReadonlySet<string> = new Set(["Size", "Shape"]);
 
 /** Whether the operator computes; constants and sizes alone make no subject. */
 function isTensorWork(op: string): boolean {
@@ -205,7 +213,12 @@ function made(cx: Cx, type: ClassValue): Value {
       named.set(param.name, settingOf(param.name));
   }
   cx.machine.mode = "build";
-  return instantiate(cx, type, { positional: [], named });
+  const others = params.find(({ kind }) => kind === "args");
+  return instantiate(cx, type, {
+    positional: [],
+    named,
+    ...(others === undefined ? {} : { rest: settingOf(others.name) }),
+  });
 }
 
 function inputsOf(machine: Machine, params: readonly Parameter[], skipped: number) {
@@ -283,6 +296,8 @@ class Modules {
     execute({ machine, frame: { scope, conditions: [], depth, trip: depth } }, module.body);
     this.budget.spend(machine.spent);
     if (machine.isExhausted) forget(scope);
+    open(scope, module);
+    forgetHanded(scope);
     return scope;
   }
 
@@ -298,6 +313,14 @@ class Modules {
     if (known !== undefined) return known;
     this.#textRead += found.text.length;
     return this.scope(parsedModule(found.text), found.file);
+  }
+}
+
+// What a function may set before a run is a setting of it; None is what nobody has set.
+function open({ names }: Scope, { body }: Module): void {
+  for (const name of globalsWritten(body)) {
+    const held = names.get(name);
+    if (held?.kind === "literal" && held.value !== null) names.set(name, settingOf(name));
   }
 }
 

@@ -1,9 +1,17 @@
 // `value[…]`: items of lists and dictionaries, sizes of shapes, and parts of tensors.
 
 import { isUnknown } from "../base/index.ts";
+import { callFunction } from "./call.ts";
+import { memberOf } from "./classes.ts";
 import type { Cx } from "./context.ts";
+import { askObjects } from "./escape.ts";
+import { iterationOf } from "./iteration.ts";
+import { binary } from "./operator.ts";
+import { special } from "./special.ts";
 import { partOfSupplied } from "./supplied.ts";
 import {
+  dataIn,
+  holdsData,
   isData,
   isNone,
   listOf,
@@ -17,24 +25,27 @@ import {
 /** What stands at the indices. */
 export function subscript(cx: Cx, value: Value, indices: readonly Value[]): Value {
   const [index = literal(null)] = indices;
+  askObjects(cx, indices);
   switch (value.kind) {
+    case "object":
+      return itemOfObject(cx, value, indices);
     case "unknown":
       return value;
     case "tuple": {
-      const found = itemOf(value.items, index);
+      const found = itemOf(cx, value.items, index);
       return Array.isArray(found) ? { kind: "tuple", items: found } : (found as Value);
     }
     case "list": {
       if (value.cell.grown !== null) return subscript(cx, value.cell.grown, indices);
-      const found = itemOf(value.cell.items, index);
+      const found = itemOf(cx, value.cell.items, index);
       return Array.isArray(found) ? listOf(found) : (found as Value);
     }
     case "dict":
-      return entryOf(value.cell.entries, index);
+      return entryOf(cx, value.cell.entries, index);
     case "repeat":
-      return index.kind === "slice" ? value : value.item;
+      return index.kind === "slice" ? value : pickedBy(cx, [value.item], index);
     case "setting":
-      return settingOf(`${value.name}[…]`);
+      return ofSetting(cx, value.name, index);
     case "shape":
       return sizeOf(cx, value, index);
     case "graph":
@@ -47,18 +58,48 @@ export function subscript(cx: Cx, value: Value, indices: readonly Value[]): Valu
       return cx.machine.mode === "build"
         ? { kind: "weight", sizes: null }
         : part(cx, value, indices);
+    case "namespace":
+      return entryOf(cx, value.scope.names, index);
     case "library":
+      return value;
     case "class":
       // A type with parameters, such as `list[int]`.
-      return value;
+      return parametrised(cx, value, whole(indices));
     case "range":
-      return numberOf(index) === null ? { kind: "setting", name: "a number" } : index;
+      return rangeItem(cx, value, index);
     default:
       return { kind: "unknown", why: `an item of a ${value.kind}` };
   }
 }
 
-function itemOf(items: readonly Value[], index: Value): Value | readonly Value[] {
+/** What stands between the brackets, as a special method is given it. */
+export function whole(indices: readonly Value[]): Value {
+  const [only] = indices;
+  return indices.length === 1 && only !== undefined ? only : { kind: "tuple", items: indices };
+}
+
+function parametrised(cx: Cx, self: Extract<Value, { kind: "class" }>, index: Value): Value {
+  const method = memberOf(self.type, "__class_getitem__")?.value;
+  return method === undefined
+    ? (special(cx, self, "__getitem__", [index]) ?? self)
+    : callFunction(cx, { kind: "bound", self, method }, { positional: [index], named: new Map() });
+}
+
+function itemOfObject(
+  cx: Cx,
+  object: Extract<Value, { kind: "object" }>,
+  indices: readonly Value[],
+): Value {
+  return (
+    special(cx, object, "__getitem__", [whole(indices)]) ??
+    special(cx, object, "__missing__", [whole(indices)]) ?? {
+      kind: "unknown",
+      why: `an item of ${object.cell.path}`,
+    }
+  );
+}
+
+function itemOf(cx: Cx, items: readonly Value[], index: Value): Value | readonly Value[] {
   const number = numberOf(index);
   if (number !== null)
     return (
@@ -73,11 +114,52 @@ function itemOf(items: readonly Value[], index: Value): Value | readonly Value[]
       return { kind: "unknown", why: "part of a list" };
     return items.slice(from ?? 0, to ?? items.length).filter((_, i) => i % (step ?? 1) === 0);
   }
-  const [only] = items;
-  if (items.length === 1 && only !== undefined) return only;
   return items.length === 0
     ? { kind: "unknown", why: "an item of an empty list" }
-    : { kind: "choice", of: items };
+    : pickedBy(cx, items, index);
+}
+
+/** The one of the items that stands at the index: data at the index decide which. */
+function pickedBy(cx: Cx, items: readonly Value[], index: Value): Value {
+  const deciding = dataIn(index);
+  const [only] = items;
+  // What an input picks is the same from the first trip of a run to the last.
+  const isGiven = index.kind === "graph" && cx.machine.lowering.inputName(index.id) !== null;
+  if (deciding.length > 0 && !isGiven && cx.machine.mode === "run") {
+    // Of things that are alike, the number of a trip picks the same in every run.
+    const isAlike = items.length === 1 && cx.machine.lowering.isCounted(index);
+    if (isAlike && only !== undefined && !holdsData(only)) return only;
+    const isPlain = items.every(
+      (item) => isData(item) || numberOf(item) !== null || item.kind === "setting",
+    );
+    return (
+      deciding.find(isUnknown) ??
+      (isPlain
+        ? cx.machine.lowering.join(items, deciding)
+        : { kind: "unknown", why: "one of several things, of which the data choose" })
+    );
+  }
+  return items.length === 1 && only !== undefined ? only : { kind: "choice", of: items };
+}
+
+// Which item of a setting it is, the data decide, so that it need not be the same in every run.
+function ofSetting(cx: Cx, name: string, index: Value): Value {
+  const item = settingOf(`${name}[…]`);
+  const isFixed =
+    dataIn(index).length === 0 ||
+    cx.machine.lowering.isCounted(index) ||
+    cx.machine.mode === "build";
+  return isFixed ? item : pickedBy(cx, [settingOf(`${name}[0]`), item], index);
+}
+
+function rangeItem(cx: Cx, range: Extract<Value, { kind: "range" }>, index: Value): Value {
+  if (index.kind === "slice") return { kind: "unknown", why: "part of a range" };
+  const { start, step } = range;
+  const number = numberOf(index);
+  const { count } = iterationOf(cx, range);
+  const place =
+    number !== null && number < 0 && count !== null ? binary(cx, "+", count, index) : index;
+  return binary(cx, "+", start, binary(cx, "*", place, step));
 }
 
 /** A bound the code spells out, null where there is none, "open" where it is not known. */
@@ -86,22 +168,23 @@ function bound(value: Value | null): number | null | "open" {
   return numberOf(value) ?? "open";
 }
 
-function entryOf(entries: ReadonlyMap<string | number, Value> | null, index: Value): Value {
+function entryOf(cx: Cx, entries: ReadonlyMap<string | number, Value> | null, index: Value): Value {
   if (entries === null)
     return { kind: "unknown", why: "an entry of a dictionary that is not known" };
   const key = textOf(index) ?? numberOf(index);
   if (key !== null)
     return entries.get(key) ?? { kind: "unknown", why: `the dictionary has no ${key}` };
-  return { kind: "choice", of: [...entries.values()] };
+  return pickedBy(cx, [...entries.values()], index);
 }
 
 function sizeOf(cx: Cx, shape: Extract<Value, { kind: "shape" }>, index: Value): Value {
   const number = numberOf(index);
   if (number !== null)
     return cx.machine.lowering.size(shape.of, number < 0 ? number : shape.from + number);
-  if (index.kind !== "slice") return { kind: "setting", name: "a size" };
-  const [from, to] = [bound(index.lower), bound(index.upper)];
+  if (index.kind !== "slice") return sizeAt(cx, shape, index);
+  const [from, to, step] = [bound(index.lower), bound(index.upper), bound(index.step)];
   if (from === "open" || to === "open") return shape;
+  if (step !== null && step !== 1) return { kind: "unknown", why: "some sizes of a shape" };
   if (from !== null && from >= 0 && to !== null && to > 0) {
     const sizes = Array.from({ length: Math.max(0, to - from) }, (_, i) =>
       cx.machine.lowering.size(shape.of, shape.from + from + i),
@@ -116,6 +199,13 @@ function sizeOf(cx: Cx, shape: Extract<Value, { kind: "shape" }>, index: Value):
     };
   }
   return { kind: "shape", of: shape.of, from: shape.from + Math.max(0, from ?? 0), to };
+}
+
+/** The size along an axis that is a number of its own. */
+function sizeAt(cx: Cx, shape: Value, axis: Value): Value {
+  if (cx.machine.mode === "build") return { kind: "setting", name: "a size" };
+  const size = cx.machine.lowering.emit("Gather", [shape, axis], { axis: 0 });
+  return size.kind === "graph" ? { ...size, is: "size" } : size;
 }
 
 function element(cx: Cx, sequence: Value, index: Value): Value {

@@ -2,11 +2,18 @@
 
 import type { ValueId } from "../ir/index.ts";
 
+/** Arithmetic of numbers, and the choice of one by others. */
+const COUNTING: ReadonlySet<string> = new Set([
+  ...["Add", "Sub", "Mul", "Div", "Mod", "Neg", "Not", "And", "Or"],
+  ...["Equal", "Less", "LessOrEqual", "Greater", "GreaterOrEqual", "python::Join"],
+]);
+
 export class Traits {
   readonly #axes = new Set<string>();
   /** Vectors that begin with a number, and tensors whose first axis has one entry. */
   readonly #heads = new Map<ValueId, number>();
   readonly #singles = new Set<ValueId>();
+  readonly #told = new Set<ValueId>();
   readonly #ranks = new Map<ValueId, number>();
   readonly #suppliers = new Map<ValueId, string>();
 
@@ -29,6 +36,22 @@ export class Traits {
     const isMade = (op === "Unsqueeze" && head === 0) || (op === "Reshape" && head === 1);
     const isKept = (op === "Cast" || op === "Identity") && of != null && this.#singles.has(of);
     if (isMade || isKept) this.#singles.add(made);
+  }
+
+  /** The number of a trip tells the value. */
+  tells(id: ValueId): void {
+    this.#told.add(id);
+  }
+
+  /** An operator made the value: of numbers of trips, sizes and constants they tell it. */
+  counted(op: string, inputs: readonly (ValueId | null)[], made: ValueId): void {
+    const isArithmetic = COUNTING.has(op) && inputs.every((id) => id !== null && this.isTold(id));
+    if (isArithmetic || op === "Constant" || op === "python::Size") this.#told.add(made);
+  }
+
+  /** Whether numbers of trips, sizes and constants alone make the value. */
+  isTold(id: ValueId): boolean {
+    return this.#told.has(id);
   }
 
   /** Whether the tensor was given a first axis of one entry. */

@@ -12,6 +12,8 @@ export function truth(value: Value): boolean | null {
       return value.items.length > 0;
     case "list":
       return value.cell.grown === null ? value.cell.items.length > 0 : null;
+    case "dict":
+      return value.cell.entries === null ? null : value.cell.entries.size > 0;
     case "object":
     case "function":
     case "class":

@@ -11,7 +11,9 @@ export type Value =
   | Setting
   | Weight
   /** A number, string, truth value or None that the code spells out. */
-  | { readonly kind: "literal"; readonly value: number | string | boolean | null }
+  | Literal
+  /** A text that is made of data, so that it need not be the same in every run. */
+  | { readonly kind: "text"; readonly of: readonly Value[] }
   | { readonly kind: "tuple"; readonly items: readonly Value[] }
   | { readonly kind: "list"; readonly cell: ListCell }
   | { readonly kind: "dict"; readonly cell: DictCell }
@@ -61,6 +63,12 @@ export interface GraphValue {
   readonly is: "tensor" | "size" | "sequence";
 }
 
+/** A number or text that the code spells out. */
+export interface Literal {
+  readonly kind: "literal";
+  readonly value: number | string | boolean | null;
+}
+
 /** A number that configures the model: not known here, and the same in every run. */
 export interface Setting {
   readonly kind: "setting";
@@ -68,6 +76,11 @@ export interface Setting {
   readonly name: string;
   /** Set where it is an argument of the call that is read, or made of one. */
   readonly given?: true;
+  /** The sum or product that it is, so that formulas are in what the code configures. */
+  readonly made?: {
+    readonly op: "Add" | "Mul";
+    readonly parts: readonly [Setting | Literal, Setting | Literal];
+  };
 }
 
 /** A tensor made where the model is built, not where it runs: the same in every run. */
@@ -75,6 +88,8 @@ export interface Weight {
   readonly kind: "weight";
   /** Null where not even the rank is known. */
   readonly sizes: readonly Value[] | null;
+  /** Set where a layer reads it too, by a way of its own. */
+  readonly isRead?: true;
 }
 
 /** Lists, dictionaries and objects are shared by reference, so they are cells that are written in place. */
@@ -106,11 +121,15 @@ export interface ClassValue {
   readonly bases: readonly Value[];
   /** Methods and class attributes. */
   readonly members: Map<string, Value>;
+  /** Members that are annotated, in order: what the constructor of a data class is given. */
+  readonly fields: readonly string[];
 }
 
 export interface Closure {
   readonly name: string;
   readonly params: FunctionDef["params"];
+  /** What parameters are worth that no caller gives: made where the function is defined. */
+  readonly defaults: Map<string, Value>;
   /** What callers are to give, where a decorator put another function around that takes anything. */
   readonly signature?: FunctionDef["params"];
   readonly body: FunctionDef["body"] | Expression;
@@ -122,12 +141,15 @@ export interface Closure {
 export interface Scope {
   readonly names: Map<string, Value>;
   readonly outer: Scope | null;
+  readonly isComprehension?: true;
 }
 
 /** Evaluated arguments of a call. */
 export interface CallArguments {
   readonly positional: readonly Value[];
   readonly named: ReadonlyMap<string, Value>;
+  /** What holds further arguments that are not known one by one: they may be for any parameter. */
+  readonly rest?: Value;
 }
 
 /** A setting that is made of others; a name of too many parts to be read says only what it is. */
@@ -189,6 +211,7 @@ export function dataIn(value: Value, depth = 0): readonly Value[] {
     case "zip":
       return inside(value.parts);
     case "choice":
+    case "text":
       return inside(value.of);
     case "repeat":
       return inside([value.item, value.count]);

@@ -3,25 +3,35 @@
 import { bind } from "./library/bind.ts";
 import { type CallArguments, numberOf, type Value, type Weight } from "./value.ts";
 
-const UNKNOWN: Weight = { kind: "weight", sizes: null };
-
 /** Calls that are given the sizes. */
 const SIZED: ReadonlySet<string> = new Set(
   ["zeros", "ones", "empty", "rand", "randn"].map((name) => `torch.${name}`),
 );
 
-/** Calls whose result has the sizes of their first argument. */
+/** Calls that give their first argument itself. */
+const SAME: ReadonlySet<string> = new Set([
+  ...[
+    "float",
+    "to",
+    "type",
+    "type_as",
+    "detach",
+    "contiguous",
+    "requires_grad_",
+    "cuda",
+    "cpu",
+  ].map((name) => `Tensor.${name}`),
+  ...["normal_", "uniform_", "zero_", "fill_", "copy_", "mul_", "div_", "add_", "sub_"].map(
+    (name) => `Tensor.${name}`,
+  ),
+]);
+
+/** Calls whose result is a tensor of its own, with the sizes of their first argument. */
 const ALIKE: ReadonlySet<string> = new Set([
   ...["zeros_like", "ones_like", "empty_like", "full_like", "rand_like", "randn_like"].map(
     (name) => `torch.${name}`,
   ),
-  ...["float", "half", "double", "bfloat16", "long", "int", "bool", "to", "type", "type_as"].map(
-    (name) => `Tensor.${name}`,
-  ),
-  ...["clone", "detach", "contiguous", "requires_grad_", "cuda", "cpu", "normal_", "uniform_"].map(
-    (name) => `Tensor.${name}`,
-  ),
-  ...["zero_", "fill_", "copy_", "mul_", "div_", "add_", "sub_", "exp", "log", "sqrt"].map(
+  ...["half", "double", "bfloat16", "long", "int", "bool", "clone", "exp", "log", "sqrt"].map(
     (name) => `Tensor.${name}`,
   ),
 ]);
@@ -30,16 +40,16 @@ const ALIKE: ReadonlySet<string> = new Set([
 export function weightOf(name: string, args: CallArguments): Weight {
   const [first] = args.positional;
   if (SIZED.has(name)) return ofSizes(bind(["*size"], args).rest("size"));
-  if (ALIKE.has(name)) return alike(first);
-  return UNKNOWN;
+  if (SAME.has(name)) return alike(first);
+  return { kind: "weight", sizes: ALIKE.has(name) ? alike(first).sizes : null };
 }
 
 /** The same entries as a parameter or buffer. */
 export function alike(value: Value | undefined): Weight {
-  return value?.kind === "weight" ? value : UNKNOWN;
+  return value?.kind === "weight" ? value : { kind: "weight", sizes: null };
 }
 
 function ofSizes(sizes: readonly Value[]): Weight {
   const isTold = sizes.every((size) => size.kind === "setting" || numberOf(size) !== null);
-  return isTold ? { kind: "weight", sizes } : UNKNOWN;
+  return { kind: "weight", sizes: isTold ? sizes : null };
 }

@@ -3,14 +3,21 @@
 
 import { type Poly, product, sum } from "../algebra/index.ts";
 import { isNonEmpty, isUnknown, type NonEmpty, printable } from "../base/index.ts";
-import { type Carry, type FormId, formOf, INPUT, type Step } from "../forms/index.ts";
+import { type FormId, formOf, INPUT, type Step } from "../forms/index.ts";
 import type { Body, ValueId } from "../ir/index.ts";
 import { elemOf, type Fact, sizesOf } from "../ops/index.ts";
 import { type Closed, closed, isStepped, isHidden as mayBeHidden, type Written } from "./close.ts";
-import { type Followed, interpretCoupling, interpretInputs, type Scope } from "./interpret.ts";
+import {
+  type Followed,
+  interpretCoupling,
+  interpretInputs,
+  type Naming,
+  type Scope,
+} from "./interpret.ts";
 import { Names } from "./names.ts";
 import type { RunRegion } from "./run.ts";
 import type { Coupling } from "./states.ts";
+import { type Known, Terms } from "./terms.ts";
 
 /** Coupled states with their form. */
 export interface ClassifiedState {
@@ -34,7 +41,7 @@ export interface Read {
 export class Classification {
   readonly #body: Body;
   readonly #run: RunRegion | null;
-  readonly #names = new Names();
+  readonly #naming: Naming = { names: new Names(), terms: new Terms() };
   readonly #facts: ReadonlyMap<ValueId, Fact>;
   readonly #followed: Followed;
   readonly #inputs: Scope;
@@ -52,7 +59,7 @@ export class Classification {
     this.#inputs =
       this.#run === null
         ? new Map()
-        : interpretInputs(this.#followed, this.#names, body, this.#run);
+        : interpretInputs(this.#followed, this.#naming, body, this.#run);
   }
 
   state(coupling: Coupling): ClassifiedState {
@@ -75,7 +82,7 @@ export class Classification {
   }
 
   /** What each value of the body is of the coupling's old states. */
-  carries(coupling: Coupling): ReadonlyMap<ValueId, Carry> {
+  carries(coupling: Coupling): ReadonlyMap<ValueId, Known> {
     return this.#scope(coupling, this.#followed) ?? new Map();
   }
 
@@ -97,13 +104,13 @@ export class Classification {
       const leaves = this.#body.carried[state]?.leaves;
       if (leaves === undefined) return [];
       const [before, after] = [followed.sizesOf(state), known(this.#factOf(leaves))];
-      return [{ state, carry: scope.get(leaves) ?? INPUT, before, after }];
+      return [{ state, carry: scope.get(leaves)?.carry ?? INPUT, before, after }];
     });
   }
 
   #scope(coupling: Coupling, followed: Followed): Scope | null {
     if (this.#run === null) return null;
-    return interpretCoupling(followed, this.#names, this.#body, this.#run, coupling, this.#inputs);
+    return interpretCoupling(followed, this.#naming, this.#body, this.#run, coupling, this.#inputs);
   }
 
   #isBoolean({ states }: Coupling): boolean {
@@ -137,11 +144,15 @@ function deciding(written: readonly Written[], form: FormId): readonly Step[] {
   );
 }
 
+/** Steps that a sentence names: the last ones, which decide. */
+const MOST_STEPS = 4;
+
 function sentence(names: readonly string[], trail: readonly Step[], what: string): string {
-  const steps = trail.slice(-4).map(({ op }) => op);
-  const through = steps.length === 0 ? "" : ` through ${steps.join(", then ")}`;
-  const read = `${names.join(", ")} of the last trip ${names.length === 1 ? "is" : "are"} read${through}`;
-  return `${read}. ${what}`;
+  const steps = trail.map(({ op }) => op).filter((op, i, all) => op !== all[i - 1]);
+  const through = steps.slice(-MOST_STEPS).join(", then ");
+  const [verb, be] = names.length === 1 ? ["goes", "is"] : ["go", "are"];
+  const passed = through === "" ? `${be} read again` : `${verb} through ${through}`;
+  return `From one trip to the next, ${names.join(", ")} ${passed}. ${what}`;
 }
 
 /** What holds of values in this run of the body: a value's own facts are those of the run inferred last. */

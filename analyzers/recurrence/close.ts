@@ -7,6 +7,7 @@ import {
   type FormId,
   formOf as formById,
   isAffine,
+  isFormWithin,
   isMixed,
   joinForm,
   placeOf,
@@ -43,7 +44,10 @@ export interface Closing {
 export function closed(written: readonly Written[], { isBoolean, isTrusting }: Closing): Closed {
   const isBlock = written.length > 1;
   const read = written.flatMap(({ carry }) => (carry.kind === "reading" ? [carry] : []));
-  const [first = "X", ...rest] = written.map((each) => formOf(each, isBlock));
+  const [first = "X", ...rest] = written.map((each) => {
+    const found = formOf(each, isBlock);
+    return isBoolean ? ofBit(found) : found;
+  });
   const form = rest.reduce(joinForm, first);
   const coupled = coupledWidth(written);
   // A state that gets longer is a memory, whatever is done with its entries.
@@ -81,28 +85,46 @@ function formOf({ state, carry, before, after }: Written, isBlock: boolean): For
   const reading = placed(carry, before, after);
   const [channels = "mixed"] = [reading.reads.get(state)];
   const isOwn = reading.reads.size === 1 && !isBlock && isPermutation(channels, before);
-  if (readsOneChannel(reading) && isOwn) return channelForm(reading, channels);
-  if (reading.form === "NL" || reading.form === "TOP") return reading.form;
-  if (isAffine(reading)) return affineForm(reading, isBlock);
-  const isWhole = ["TROP", "LOGDENSE", "PROJ", "MOBIUS(matrix)"].includes(reading.form);
-  const isPath = reading.form === "PDr" || reading.form === "PDr*";
-  return (isWhole || (isPath && !isBlock)) && reading.form !== "SELF" ? reading.form : "NL";
+  const { form } = reading;
+  if (form === "TOP") return "TOP";
+  if (form === "NL" || form === "NORM" || !hasOneNorm(reading, isBlock)) return "NL";
+  const isProduct = form === "TROP" || form === "LOGDENSE";
+  // With its sign turned in each trip it is no product over one semiring.
+  if (isProduct && reading.slope !== 1) return "NL";
+  if (readsOneChannel(reading) && isOwn) {
+    return channelForm(form === "SELF" ? "ACC(+,*)" : form, channels);
+  }
+  if (form === "SELF") return "FIX";
+  if (isAffine(reading)) return affineForm(form, isBlock);
+  const isWhole = isProduct || ["PROJ(FIX)", "PROJ", "MOBIUS(matrix)"].includes(form);
+  const isPath = form === "PDr" || form === "PDr*";
+  return isWhole || (isPath && !isBlock) ? form : "NL";
 }
 
-function channelForm(reading: Reading, channels: Channels): FormId {
-  const form = reading.form === "SELF" ? "ACC(+,*)" : reading.form;
+/** Any function f of a single bit s is f(0) + (f(1) - f(0))·s. */
+function ofBit(form: FormId): FormId {
+  return isFormWithin(form, "NLC") && !isFormWithin(form, "DIAG") ? "DIAG" : form;
+}
+
+/** Whether what is coupled was divided by one number: none of what it differs along was mixed after it. */
+function hasOneNorm({ normed, reads }: Reading, isBlock: boolean): boolean {
+  if (normed === null) return true;
+  if (normed === "several" || isBlock) return false;
+  return [...normed].every((axis) =>
+    [...reads.values()].every((channels) => placeOf(channels, axis) === axis),
+  );
+}
+
+function channelForm(form: FormId, channels: Channels): FormId {
   if (placesText(channels) === "") return form;
   // Each channel moves on to another one, on a path that is known: what is combined differs from trip to trip.
-  if (form === "ACC(bool)") return "NLC";
+  if (form === "ACC(bool)" || form === "ACC(mod)") return "NLC";
   return form === "ACC(min,max)" ? "CLIP" : form === "ACC(+,*)" ? "DIAG" : form;
 }
 
-function affineForm(reading: Reading, isBlock: boolean): FormId {
-  if (["PDr(affine)", "PDc"].includes(reading.form)) {
-    return isBlock || reading.form === "SELF" ? "DENSE" : (reading.form as FormId);
-  }
-  if (reading.form === "DENSE" || reading.form === "DENSE0") return reading.form;
-  return "FIX";
+function affineForm(form: FormId, isBlock: boolean): FormId {
+  if (form === "PDr(affine)" || form === "PDc") return isBlock ? "DENSE" : form;
+  return form === "DENSE" || form === "DENSE0" ? form : "FIX";
 }
 
 /** Whether all trips apply polynomials of one matrix, with numbers from the input that do not cut across it. */

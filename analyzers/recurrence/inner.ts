@@ -30,11 +30,11 @@ export function throughLoop(
   const settled = settle(cx, body, step, carries, scope);
   if (settled === null) return unlisted();
   const { states, inside } = settled;
-  const reads = step.region.results.some((id) => cx.valueOf(inside, id).kind === "reading");
+  const reads = step.region.results.some((id) => cx.valueOf(inside, id).carry.kind === "reading");
   const results: Carry[] = reads ? [...unlisted()] : inputs(run);
   for (const [i, { output }] of step.carried.entries()) results[output] = states[i] ?? INPUT;
   for (const { leaves, output } of step.emits ?? []) {
-    results[output] = varying(cx.valueOf(inside, leaves));
+    results[output] = varying(cx.valueOf(inside, leaves).carry);
   }
   return results;
 }
@@ -64,14 +64,19 @@ function settle(
   let states = step.carried.map(({ input }) => varying(carries[input] ?? INPUT));
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const inside: Scope = new Map(scope);
-    for (const id of body.region.params) inside.set(id, INPUT);
-    for (const [i, { enters }] of step.carried.entries()) inside.set(enters, states[i] ?? INPUT);
+    for (const id of body.region.params) inside.set(id, cx.told(INPUT));
+    const olds = step.carried.map((_, i) => cx.told(states[i] ?? INPUT));
+    for (const [i, { enters }] of step.carried.entries()) {
+      const old = olds[i];
+      if (old !== undefined) inside.set(enters, old);
+    }
     cx.region(body, inside);
-    const test = step.condition === null ? INPUT : cx.valueOf(inside, step.condition.leaves);
+    const test = step.condition === null ? INPUT : cx.valueOf(inside, step.condition.leaves).carry;
     if (test.kind === "reading") return null;
     const next = step.carried.map(({ leaves }, i) => {
-      const before = states[i] ?? INPUT;
-      return varying(chosen(INPUT, before, cx.valueOf(inside, leaves), () => new Set()));
+      const [before, after] = [olds[i] ?? cx.told(INPUT), cx.valueOf(inside, leaves)];
+      if (before.term === after.term) return before.carry;
+      return varying(chosen(INPUT, before.carry, after.carry, () => new Set()));
     });
     if (next.every((carry, i) => isEqual(carry, states[i] ?? INPUT))) return { states, inside };
     states = next;
@@ -90,8 +95,9 @@ function isEqual(a: Carry, b: Carry): boolean {
 }
 
 function text(reading: Reading): string {
-  const { form, combines, matrix, exact, gated, slope, isBiased, reads } = reading;
+  const { form, combines, modulus, matrix, exact, gated, slope, isBiased, normed, reads } = reading;
   const places = [...reads].map(([state, channels]) => `${state} ${placesText(channels)}`).sort();
   const along = gated === null || gated === "all" ? gated : [...gated].sort().join();
-  return [form, combines, matrix, exact, along, slope, isBiased, ...places].join("|");
+  const by = normed === null || normed === "several" ? normed : [...normed].sort().join();
+  return [by, form, combines, modulus, matrix, exact, along, slope, isBiased, ...places].join("|");
 }

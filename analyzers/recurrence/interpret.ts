@@ -7,9 +7,10 @@ import { type Carry, type Given, INPUT, oldState, type Reading } from "../forms/
 import { type Body, opKey, type ValueId } from "../ir/index.ts";
 import { anyFunction, type CarryView, chosen, isSettled, readings } from "../ops/index.ts";
 import { throughLoop } from "./inner.ts";
-import type { Names } from "./names.ts";
+import { contentText, type Names } from "./names.ts";
 import type { RunNode, RunRegion } from "./run.ts";
 import type { Coupling } from "./states.ts";
+import { type Known, Origins, type Terms } from "./terms.ts";
 
 /** What an interpretation knows of the states it follows. */
 export interface Followed {
@@ -23,93 +24,119 @@ export interface Followed {
 }
 
 /** Values by their id, within one run of a region and those it stands in. */
-export type Scope = Map<ValueId, Carry>;
+export type Scope = Map<ValueId, Known>;
+
+/** What values are told apart by. */
+export interface Naming {
+  /** In all trips. */
+  readonly names: Names;
+  /** Within one trip. */
+  readonly terms: Terms;
+}
 
 /** The body with all states taken for input: which values are the same in all trips. */
 export function interpretInputs(
   followed: Followed,
-  names: Names,
+  naming: Naming,
   body: Body,
   run: RunRegion,
 ): Scope {
-  const scope: Scope = new Map(run.region.params.map((id) => [id, INPUT]));
-  for (const { enters } of body.carried) scope.set(enters, INPUT);
-  new Interpretation(followed, names, []).body(run, scope, "all");
+  const interpretation = new Interpretation(followed, naming, []);
+  const scope: Scope = new Map();
+  for (const id of run.region.params) scope.set(id, interpretation.told(INPUT));
+  for (const { enters } of body.carried) scope.set(enters, interpretation.told(INPUT));
+  interpretation.body(run, scope, "all");
   return scope;
 }
 
 /** The body with the states of a coupling followed; what they do not reach is in `inputs`. */
 export function interpretCoupling(
   followed: Followed,
-  names: Names,
+  naming: Naming,
   body: Body,
   run: RunRegion,
   coupling: Coupling,
   inputs: Scope,
 ): Scope {
+  const interpretation = new Interpretation(followed, naming, coupling.states);
   const scope: Scope = new Map(inputs);
   for (const state of coupling.states) {
     const enters = body.carried[state]?.enters;
     if (enters === undefined) continue;
     const old = oldState(state);
-    scope.set(enters, followed.isComplex(state) ? { ...old, form: "DIAG(complex)" } : old);
+    scope.set(
+      enters,
+      interpretation.told(followed.isComplex(state) ? { ...old, form: "DIAG(complex)" } : old),
+    );
   }
-  new Interpretation(followed, names, coupling.states).body(run, scope, "reached");
+  interpretation.body(run, scope, "reached");
   return scope;
 }
 
 export class Interpretation {
   readonly #followed: Followed;
-  readonly #names: Names;
+  readonly #naming: Naming;
   readonly #states: readonly number[];
+  readonly #origins = new Origins();
 
-  constructor(followed: Followed, names: Names, states: readonly number[]) {
+  constructor(followed: Followed, naming: Naming, states: readonly number[]) {
     this.#followed = followed;
-    this.#names = names;
+    this.#naming = naming;
     this.#states = states;
   }
 
   /** Fills the scope with the values of the loop's own body; all, or those that old states reach. */
   body(run: RunRegion, scope: Scope, which: "all" | "reached"): void {
     for (const [index, node] of run.nodes.entries()) {
-      const carries = node.node.inputs.map((id, input) => {
+      const inputs = node.node.inputs.map((id, input) => {
         if (id === null) return null;
-        return this.#followed.isCut(index, input) ? INPUT : this.valueOf(scope, id);
+        const isCut = this.#followed.isCut(index, input);
+        return isCut ? this.told(INPUT) : this.valueOf(scope, id);
       });
+      const carries = carriesOf(inputs);
       // A region may read states that are none of its node's inputs.
       const isReached =
         node.node.regions.length > 0 || carries.some((carry) => carry?.kind === "reading");
       if (which === "reached" && !isReached) continue;
-      const results = this.#node(node, carries, scope, `${run.region.path}#${index}`);
-      this.#assign(node, results, scope, (carry) => traced(carry, carries, index, node));
+      const results = this.#node(node, inputs, scope, `${run.region.path}#${index}`);
+      this.#assign(node, results, scope, ({ carry, term }) => {
+        return { carry: traced(carry, carries, index, node), term };
+      });
     }
   }
 
   /** Fills the scope with the values of a region inside of the body. */
   region(run: RunRegion, scope: Scope): void {
     for (const node of run.nodes) {
-      const carries = node.node.inputs.map((id) => (id === null ? null : this.valueOf(scope, id)));
-      this.#assign(node, this.#node(node, carries, scope, null), scope, (carry) => carry);
+      const inputs = node.node.inputs.map((id) => (id === null ? null : this.valueOf(scope, id)));
+      this.#assign(node, this.#node(node, inputs, scope, null), scope, (known) => known);
     }
   }
 
   #assign(
     { node }: RunNode,
-    results: readonly Carry[],
+    results: readonly Known[],
     scope: Scope,
-    as: (carry: Carry) => Carry,
+    as: (known: Known) => Known,
   ): void {
     for (const [i, id] of node.outputs.entries()) {
-      const carry = results[i];
-      if (id !== null && carry !== undefined) scope.set(id, as(carry));
+      const known = results[i];
+      if (id !== null && known !== undefined) scope.set(id, as(known));
     }
   }
 
   /** A value of the scope; one from outside of the loop is the same in all trips. */
-  valueOf(scope: Scope, id: ValueId): Carry {
+  valueOf(scope: Scope, id: ValueId): Known {
     const known = scope.get(id);
     if (known !== undefined) return known;
-    return { kind: "given", same: this.#names.outside(id), isNonNegative: false };
+    const { names, terms } = this.#naming;
+    const carry: Given = { kind: "given", same: names.outside(id), isNonNegative: false };
+    return { carry, term: terms.outside(id) };
+  }
+
+  /** A value that is told from all others. */
+  told(carry: Carry): Known {
+    return { carry, term: this.#naming.terms.fresh() };
   }
 
   view(run: RunNode, carries: readonly (Carry | null)[], map: string | null): CarryView {
@@ -132,14 +159,34 @@ export class Interpretation {
 
   #node(
     run: RunNode,
+    inputs: readonly (Known | null)[],
+    scope: Scope,
+    place: string | null,
+  ): readonly Known[] {
+    if (run.call !== null && run.cutShort === null) return this.#call(run.call, inputs);
+    const structure = run.cutShort === null ? run.structure() : null;
+    if (structure?.kind === "branch") return this.#branch(run, carriesOf(inputs), scope);
+    const rule = run.cutShort === null ? run.rule : null;
+    const known = rule === null ? null : this.#origins.given(run, rule, inputs);
+    if (known !== null) return [known];
+    const isFixed = rule !== null && !isFree(run);
+    const parts = inputs.map((each) => each?.term ?? null);
+    return this.#carries(run, carriesOf(inputs), scope, place).map((carry, output) => {
+      const { terms } = this.#naming;
+      const term = isFixed ? terms.result(run, parts, output) : terms.fresh();
+      if (isFixed && output === 0) this.#origins.note(term, run, inputs[0]);
+      return { carry, term };
+    });
+  }
+
+  #carries(
+    run: RunNode,
     carries: readonly (Carry | null)[],
     scope: Scope,
     place: string | null,
   ): readonly Carry[] {
     const { node, rule } = run;
-    if (run.call !== null && run.cutShort === null) return this.#call(run.call, carries);
     const structure = run.cutShort === null ? run.structure() : null;
-    if (structure?.kind === "branch") return this.#branch(run, carries, scope);
     const isCell = structure?.kind === "recurrence" && structure.recurrence.step.kind === "cell";
     if (structure?.kind === "recurrence" && !(isCell && rule?.carry !== undefined)) {
       return throughLoop(this, run, structure.recurrence, carries, scope);
@@ -147,9 +194,10 @@ export class Interpretation {
     const isInput = carries.every((carry) => carry?.kind !== "reading");
     if (isInput && node.regions.length === 0) {
       const same = this.#sameResult(run, carries, place);
-      return node.outputs.map((_, i) =>
-        given(same === null ? null : `${same}.${i}`, rule?.nonNegative),
-      );
+      return node.outputs.map((_, i) => {
+        const content = contentText(run.outputs[i]);
+        return given(content ?? (same === null ? null : `${same}.${i}`), rule?.nonNegative);
+      });
     }
     const cx = this.view(run, carries, this.#mapOf(run, carries, place));
     // Whatever such a node reads through its regions is not told apart.
@@ -170,14 +218,16 @@ export class Interpretation {
     return cx.at.node.outputs.map(() => ({ ...oldState(first), reads, form, slope: 0 }));
   }
 
-  #call(call: RunRegion, carries: readonly (Carry | null)[]): readonly Carry[] {
+  #call(call: RunRegion, inputs: readonly (Known | null)[]): readonly Known[] {
     const scope: Scope = new Map();
-    for (const [i, id] of call.region.params.entries()) scope.set(id, carries[i] ?? INPUT);
+    for (const [i, id] of call.region.params.entries()) {
+      scope.set(id, inputs[i] ?? this.told(INPUT));
+    }
     this.region(call, scope);
-    return call.region.results.map((id) => scope.get(id) ?? INPUT);
+    return call.region.results.map((id) => scope.get(id) ?? this.told(INPUT));
   }
 
-  #branch(run: RunNode, carries: readonly (Carry | null)[], scope: Scope): readonly Carry[] {
+  #branch(run: RunNode, carries: readonly (Carry | null)[], scope: Scope): readonly Known[] {
     const results = run.node.regions.map(({ region }) => {
       const inner = run.inner.get(region);
       if (inner === undefined) return null;
@@ -190,9 +240,11 @@ export class Interpretation {
     return run.node.outputs.map((_, i) => {
       const [a, b] = [yes?.[i], no?.[i]];
       if (a === undefined || b === undefined) {
-        return this.unlisted({ ...this.view(run, carries, null), isOpaque: true })[i] ?? INPUT;
+        const cx = { ...this.view(run, carries, null), isOpaque: true };
+        return this.told(this.unlisted(cx)[i] ?? INPUT);
       }
-      return chosen(condition, a, b, () => new Set());
+      if (a.term === b.term) return a;
+      return this.told(chosen(condition, a.carry, b.carry, () => new Set()));
     });
   }
 
@@ -204,14 +256,20 @@ export class Interpretation {
   ): string | null {
     if (place === null || run.rule === null || isFree(run)) return null;
     const parts = partsOf(carries);
-    return parts === null ? null : this.#names.result(run.node, parts, place);
+    return parts === null ? null : this.#naming.names.result(run.node, parts, place);
   }
 
   #mapOf(run: RunNode, carries: readonly (Carry | null)[], place: string | null): string | null {
     if (isFree(run)) return null;
     const parts = partsOf(carries.map((carry) => (carry?.kind === "reading" ? STATE : carry)));
-    return parts === null ? null : this.#names.result(run.node, parts, place ?? run.node.name);
+    return parts === null
+      ? null
+      : this.#naming.names.result(run.node, parts, place ?? run.node.name);
   }
+}
+
+function carriesOf(inputs: readonly (Known | null)[]): readonly (Carry | null)[] {
+  return inputs.map((known) => known?.carry ?? null);
 }
 
 const STATE: Given = { kind: "given", same: "_", isNonNegative: false };

@@ -1,11 +1,12 @@
 // What would make a loop a scan: the reads of old states without which the forms that are left have a closed
 // form. First all reads that mix channels or enter a nonlinearity, then ever fewer while it stays a scan.
 
-import { type Carry, type FormId, formOf, readsOneChannel } from "../forms/index.ts";
+import { type Carry, type FormId, formOf, type ReadForm, readsOneChannel } from "../forms/index.ts";
 import type { ValueId } from "../ir/index.ts";
 import type { Classification, ClassifiedState, Read } from "./classification.ts";
 import type { RunRegion } from "./run.ts";
 import type { Coupling } from "./states.ts";
+import type { Known } from "./terms.ts";
 
 /** The loop as it is, or would be. */
 export interface Whole {
@@ -75,8 +76,8 @@ export function readsOf(
   });
 }
 
-function carryOf(carries: ReadonlyMap<ValueId, Carry>, id: ValueId | null): Carry | null {
-  return (id === null ? undefined : carries.get(id)) ?? null;
+function carryOf(carries: ReadonlyMap<ValueId, Known>, id: ValueId | null): Carry | null {
+  return (id === null ? undefined : carries.get(id)?.carry) ?? null;
 }
 
 /** Whether one channel, or an affine form, goes in, and something with less of a closed form comes out. */
@@ -86,7 +87,8 @@ function loses(read: Carry, result: Carry): boolean {
   return isClosed(read.form) && !isClosed(result.form);
 }
 
-function isClosed(form: FormId | "SELF"): boolean {
+function isClosed(form: ReadForm): boolean {
+  if (form === "NORM") return false;
   return form === "SELF" || formOf(form).bound(LOG).class === "TC0";
 }
 

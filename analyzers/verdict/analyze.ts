@@ -3,9 +3,10 @@
 import { fileLocation, type Location, nodeLocation, printable } from "../base/index.ts";
 import type { GraphEngine } from "../engine/index.ts";
 import { nodePath, type Program, type Subject as Source } from "../ir/index.ts";
-import type { FileResult, Settings } from "../report/index.ts";
+import type { FileResult, Settings, Subject, Way } from "../report/index.ts";
 import { type Inference, infer, type NodeRun, type RegionRun } from "./infer.ts";
 import { analyzeScope, type Scope } from "./subject.ts";
+import { waysThrough } from "./ways.ts";
 
 /** What the pipeline says of one program; findings are made of its subjects. */
 export type Analysis = Omit<FileResult, "findings">;
@@ -18,12 +19,30 @@ export function analyze(program: Program, settings: Settings, engine: GraphEngin
       analyzeScope({ source, inference, settings, engine }, scope),
     );
   });
-  const subjects = results.map((result) => result.subject);
+  const subjects = related(results.map((result) => result.subject));
   return {
     subjects,
     assumptions: results.flatMap((result) => result.assumptions),
     problems: program.problems,
   };
+}
+
+/** Procedures with the model they are methods of, and models with the procedures that take their bound away. */
+function related(subjects: readonly Subject[]): readonly Subject[] {
+  const models = new Map(subjects.flatMap((one) => (one.kind === "model" ? [[one.id, one]] : [])));
+  const owned = subjects.map((one) => {
+    const owner = one.symbol?.includes(".") ? one.id.slice(0, one.id.lastIndexOf(".")) : null;
+    return one.of !== null || owner === null || !models.has(owner) ? one : { ...one, of: owner };
+  });
+  return owned.map((one) => {
+    const ways = one.verdict === "tc0" ? waysThrough(owned.filter(({ of }) => of === one.id)) : [];
+    return ways.length === 0 ? one : { ...one, ways: [...ways, ...one.ways.filter(isOfLoop)] };
+  });
+}
+
+// The way that every model has is left out beside one that the program takes.
+function isOfLoop({ at }: Way): boolean {
+  return at !== null;
 }
 
 /**

@@ -10,6 +10,7 @@ export function assumedIn(root: RegionRun, file: string, scope: string): readonl
   const seen = new Set([root]);
   for (const region of seen) {
     for (const run of region.nodes) {
+      if (run.alike !== run) continue;
       const text = run.rule?.assumes?.(run.view) ?? null;
       if (text !== null && !found.has(text)) {
         const at = locate(file, run.region, run.index);

@@ -38,6 +38,8 @@ class Bounding {
   readonly #cx: BoundContext;
   readonly #known = new Map<RegionRun, RegionBound>();
   readonly #operators = new Map<string, RegionBound>();
+  /** Bounds of nodes that are one step, by the first one that is like them. */
+  readonly #like = new Map<NodeRun, RegionBound>();
 
   constructor(cx: BoundContext) {
     this.#cx = cx;
@@ -52,6 +54,8 @@ class Bounding {
   }
 
   #node(run: NodeRun): RegionBound {
+    const known = this.#like.get(run.alike);
+    if (known !== undefined && run.cutShort === null) return known;
     const at = locate(this.#cx.file, run.region, run.index);
     if (run.cutShort !== null) return blocked("analysis/too-large", at, run.cutShort);
     if (run.call !== null) return this.region(run.call);
@@ -62,6 +66,7 @@ class Bounding {
     const own = isLoop ? NOTHING : this.#own(run, at);
     switch (structure?.kind) {
       case undefined:
+        if (own.class !== null && !run.alike.isOwn) this.#like.set(run.alike, own);
         return own;
       case "branch":
         return composed([own, joined(structure.regions.map((r) => this.#inner(run, r, at)))]);
@@ -79,7 +84,8 @@ class Bounding {
     if (rule === null) return unknownOperator(run, at);
     const within = typeof rule.within === "function" ? rule.within(run.view) : rule.within;
     if (isUnknown(within)) {
-      return blocked("operator/no-bound", at, `${nodeName(run)}: ${within.why}`);
+      const what = `${nodeName(run)}: ${within.why}`;
+      return blocked("operator/no-bound", at, what, rule.help);
     }
     // One object for all nodes of an operator, so that composing them looks at it once.
     const name = opName(run);
@@ -128,7 +134,10 @@ class Bounding {
     const trip = isStaged ? composeClass(body.class, body.class) : body.class;
     const bounds = stateBounds(this.#cx, loop, trip);
     const open = loop.classified.states.find((_, i) => bounds[i]?.class === null);
-    if (open !== undefined) return blocked("loop/unclassified", loop.at, `${name}: ${open.says}`);
+    if (open !== undefined) {
+      const names = open.names.join(", ");
+      return blocked("loop/unclassified", loop.at, `how ${name} carries ${names}. ${open.says}`);
+    }
     const all = bounds
       .map((bound) => bound.class ?? "P")
       .reduce(joinClass, appends(loop) ? joinClass(trip, "TC0") : trip);
@@ -211,8 +220,13 @@ function addUses(uses: Map<string, Set<string>>, id: string, matched: ReadonlySe
   else for (const what of matched) known.add(what);
 }
 
-function blocked(code: string, at: Location, what: string): RegionBound {
-  return { class: null, uses: new Map(), blockers: [{ code, at, what, help: helpFor(code) }] };
+function blocked(
+  code: string,
+  at: Location,
+  what: string,
+  help: string = helpFor(code, at),
+): RegionBound {
+  return { class: null, uses: new Map(), blockers: [{ code, at, what, help }] };
 }
 
 function unknownOperator(run: NodeRun, at: Location): RegionBound {
@@ -233,20 +247,35 @@ function folded(blockers: readonly Blocker[]): readonly Blocker[] {
   );
 }
 
-function helpFor(code: string): string {
-  switch (code) {
-    case "operator/unknown":
-      return "Export the model with the operator decomposed into standard ones, or add it as a model-local function.";
-    case "operator/no-bound":
-      return "Replace the operator by one of known class, or give its size limit as a constant.";
-    case "loop/data-dependent":
-      return "Give the loop a trip count, as a constant or as the size of a tensor.";
-    case "loop/unclassified":
-      return "Look at the named states: if the loop is meant as a map, it must not read what the last trip wrote.";
-    default:
-      return "Split the model, or export it with fewer nested functions and loops.";
-  }
+// What helps with a file of a model's code is no help with an exported graph.
+function helpFor(code: string, { node }: Location): string {
+  const [inGraph, inCode] = HELP[code] ?? SPLIT;
+  return node === null ? inCode : inGraph;
 }
+
+const SPLIT = [
+  "Split the model, or export it with fewer nested functions and loops.",
+  "Split the code: it unfolds into more than is read at once.",
+] as const;
+
+const HELP: Readonly<Record<string, readonly [inGraph: string, inCode: string]>> = {
+  "operator/unknown": [
+    "Export the model with the operator decomposed into standard ones, or add it as a model-local function.",
+    "Spell out what is computed with calls of the framework, or import it from a file of the workspace.",
+  ],
+  "operator/no-bound": [
+    "Replace the operator by one of known class, or give its size limit as a constant.",
+    "Spell out what is computed with calls of the framework, or import it from a file of the workspace.",
+  ],
+  "loop/data-dependent": [
+    "Give the loop a trip count, as a constant or as the size of a tensor.",
+    "Let the loop run over a size, such as range(x.size(1)), or cap its trips by a constant.",
+  ],
+  "loop/unclassified": [
+    "Look at the named states: if the loop is meant as a map, it must not read what the last trip wrote.",
+    "Unpack the shapes of what the loop reads, such as B, T, D = x.shape, so that what it reads can be told.",
+  ],
+};
 
 function nodeName(run: NodeRun): string {
   return printable(run.rule?.label?.(run.view) ?? opKey(run.node.op));

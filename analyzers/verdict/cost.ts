@@ -41,8 +41,7 @@ import type { Symbols } from "./symbols.ts";
 
 export interface RegionCost extends CostPair {
   /** Critical path as written, bounded fan-in, at the largest size of the curve. */
-  readonly path: readonly NodeRun[];
-  readonly costOf: ReadonlyMap<NodeRun, CostPair>;
+  readonly path: readonly { readonly run: NodeRun; readonly own: Poly }[];
   /** The six spans at every sample: arithmetic, threshold, kernel as written, then rewritten. */
   readonly atSamples: readonly Float64Array[];
 }
@@ -82,6 +81,8 @@ class Costing {
   readonly #known = new Map<RegionRun, RegionCost>();
   readonly #made = new Map<string, Poly>();
   readonly #open = new Map<Poly, boolean>();
+  /** Costs of nodes by the first one that is like them. */
+  readonly #like = new Map<NodeRun, Cost>();
   /** Bytes of a value, which many nodes may read. */
   readonly #moved = new Map<Fact, Poly>();
 
@@ -104,8 +105,10 @@ class Costing {
     const cost: RegionCost = {
       written: this.#total(pairs, "written", spans.slice(0, 3)),
       rewritten: this.#total(pairs, "rewritten", spans.slice(3)),
-      path: path.flatMap((index) => run.nodes[index] ?? []),
-      costOf: new Map(run.nodes.map((node, i) => [node, must(pairs[i], "cost")])),
+      path: path.map((index) => ({
+        run: must(run.nodes[index], "node"),
+        own: must(pairs[index], "cost").written.span.arithmetic,
+      })),
       atSamples,
     };
     this.#known.set(run, cost);
@@ -130,6 +133,15 @@ class Costing {
   }
 
   #own(run: NodeRun, rule: NonNullable<NodeRun["rule"]>): Cost {
+    const known = this.#like.get(run.alike);
+    if (known !== undefined) return known;
+    const own = this.#counted(run.alike, rule);
+    // Sizes that are made up for one node are no sizes of another.
+    if (!run.alike.isOwn) this.#like.set(run.alike, own);
+    return own;
+  }
+
+  #counted(run: NodeRun, rule: NonNullable<NodeRun["rule"]>): Cost {
     const cost = rule.cost(run.view, run.outputs);
     const moved = cost.launches === ZERO ? [] : [...run.view.inputs, ...run.outputs];
     return {

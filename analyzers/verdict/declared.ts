@@ -17,6 +17,7 @@ import type { Symbols } from "./symbols.ts";
 export function declaredNames(graph: Graph): ReadonlySet<string> {
   const names = new Set<string>();
   for (const value of graph.values) {
+    if (isUnknown(value.declared)) continue;
     for (const name of namesIn(value)) names.add(name);
   }
   return names;
@@ -24,13 +25,18 @@ export function declaredNames(graph: Graph): ReadonlySet<string> {
 
 /**
  * What is known of a parameter of the graph: its declared type; an integer input is a number with a name, which
- * may be negative. A default that the caller may override says nothing of other runs.
+ * may be negative. `known` tells sizes that it leaves open. A default that the caller may override says nothing of other runs.
  */
-export function paramFact(value: Value, symbols: Symbols): Fact {
+export function paramFact(
+  value: Value,
+  symbols: Symbols,
+  known: ReadonlyMap<Poly, Poly> = new Map(),
+): Fact {
   for (const name of namesIn(value)) {
+    if (known.has(symbol(name))) continue;
     symbols.declared(name, `a dimension of ${printable(value.name)}`);
   }
-  const fact = openFact(value, symbols);
+  const fact = settled(openFact(value, symbols), known);
   if (fact.kind !== "tensor" || !isInteger(fact.elem) || isUnknown(fact.sizes)) return fact;
   if (fact.sizes.some((size) => size !== constant(1)) || fact.sizes.length > 1) return fact;
   const name = printable(value.name);
@@ -39,6 +45,12 @@ export function paramFact(value: Value, symbols: Symbols): Fact {
   if (symbols.record(name)?.says === says) return fact;
   symbols.declared(name, says);
   return { ...fact, ints: [symbol(name, "signed")] };
+}
+
+/** Sizes that the input leaves open, as its use says they have to be. */
+function settled(fact: Fact, known: ReadonlyMap<Poly, Poly>): Fact {
+  if (fact.kind !== "tensor" || isUnknown(fact.sizes)) return fact;
+  return { ...fact, sizes: fact.sizes.map((size) => known.get(size) ?? size) };
 }
 
 /** What the declaration alone says; sizes that it leaves open are fresh. */

@@ -15,6 +15,7 @@ export function mixedAxes(root: RegionRun): ReadonlySet<string> {
     if (seen.has(next)) continue;
     seen.add(next);
     for (const run of next.nodes) {
+      if (run.alike !== run) continue;
       if (run.call === null) mixedBy(run, mixed);
       else pending.push(run.call);
       for (const inner of run.inner.values()) pending.push(inner);

@@ -2,21 +2,22 @@
 // inside what. Functions are entered once for each set of argument facts.
 
 import { isShort, type Poly, termCount } from "../algebra/index.ts";
-import { isUnknown, type Maybe, must, printable } from "../base/index.ts";
+import { isUnknown, must } from "../base/index.ts";
 import {
   type Attribute,
-  type Attributes,
   type FunctionBody,
   type Graph,
   type Node,
   opIdentity,
   opKey,
   type Region,
-  type Trips,
   type ValueId,
 } from "../ir/index.ts";
 import { type Fact, findRule, type OpRule, type OpView, type Structure } from "../ops/index.ts";
-import { constantFact, declaredFact, declaredNames, paramFact, refined } from "./declared.ts";
+import { type Agreed, agreedIn, NOTHING_AGREED, withShapes } from "./agree.ts";
+import { Answers, Facts } from "./alike.ts";
+import { declaredFact, declaredNames, paramFact, refined } from "./declared.ts";
+import { type Context, type Frame, factOf, follow, functionOf, type NodeView, Run } from "./run.ts";
 import { Symbols } from "./symbols.ts";
 
 /** A region as it runs at one place of the program. */
@@ -35,6 +36,13 @@ export interface NodeRun {
   /** Null where no rule has this operator. */
   readonly rule: OpRule | null;
   readonly outputs: readonly Fact[];
+  /**
+   * The first run of a node of the same operator, attributes and input facts of which the rule made nothing of its
+   * own: what the rule says of that one it says of this one. The run itself where there is none.
+   */
+  readonly alike: NodeRun;
+  /** Whether the rule has made something for this node alone: a size, or a run of a region. */
+  readonly isOwn: boolean;
   /** How one evaluation hangs together; asked once, since the answer names axes. Null where it is one step. */
   readonly structure: () => Structure | null;
   /** The body of a model-local function. */
@@ -61,53 +69,52 @@ const RUNS_PER_NODE = 20;
 /** Argument facts for which one function is inferred anew; further calls share what holds for all arguments. */
 const MOST_CALLS = 64;
 
-const NO_RUNS: ReadonlyMap<Region, RegionRun> = new Map();
-
-/** Infers the whole graph. Never throws for what a file can hold. */
+/** Infers the whole graph, and again while what it asks of its inputs says more of them. Never throws for what a file can hold. */
 export function infer(graph: Graph): Inference {
+  let agreed = NOTHING_AGREED;
+  for (let round = 1; ; round++) {
+    const found = inferred(withShapes(graph, agreed), agreed);
+    const more =
+      round < MOST_ROUNDS ? agreedIn(found.graph, found.run, found.symbols, agreed) : null;
+    if (more === null) return found;
+    agreed = more;
+  }
+}
+
+/** Ranks are told first, then sizes. */
+const MOST_ROUNDS = 3;
+
+function inferred(graph: Graph, agreed: Agreed): Inference {
   const symbols = new Symbols(declaredNames(graph));
   const runs = { count: 0, most: Math.max(LEAST_BUDGET, RUNS_PER_NODE * nodesOf(graph)) };
+  const facts = new Facts();
   const cx: Context = {
     graph,
     symbols,
     facts: [],
+    one: facts,
+    answers: new Answers(facts),
+    rules: new Map(),
     calls: new Map(),
     ways: new Map(),
     measures: new Map(),
     runs,
+    enter: (frame, region, given) => runRegion(cx, frame, region, given),
   };
-  const params = graph.body.params.map((id) => paramFact(must(graph.values[id], "value"), symbols));
+  const params = graph.body.params.map((id) =>
+    paramFact(must(graph.values[id], "value"), symbols, agreed.sizes),
+  );
   const frame: Frame = { opsets: graph.opsets, attributes: null, defaults: null };
   return { graph, run: runRegion(cx, frame, graph.body, params), symbols };
-}
-
-interface Context {
-  readonly graph: Graph;
-  readonly symbols: Symbols;
-  /** By value; a value of a function or loop body holds the facts of the run that was inferred last. */
-  readonly facts: (Fact | undefined)[];
-  /** Runs of functions by function and argument facts. */
-  readonly calls: Map<string, RegionRun>;
-  /** In how many ways each function was entered. */
-  readonly ways: Map<FunctionBody, number>;
-  /** Sizes of values of unknown shape, by value and axis. */
-  readonly measures: Map<string, Poly>;
-  readonly runs: { count: number; readonly most: number };
-}
-
-/** What a function body sees of its caller. */
-interface Frame {
-  readonly opsets: ReadonlyMap<string, number>;
-  readonly attributes: ((name: string) => Attribute | null) | null;
-  readonly defaults: Attributes | null;
 }
 
 function runRegion(cx: Context, frame: Frame, region: Region, params: readonly Fact[]): RegionRun {
   for (const [i, id] of region.params.entries()) {
     const value = must(cx.graph.values[id], "value");
     const given = params[i];
-    cx.facts[id] =
+    const fact =
       given === undefined ? declaredFact(value, cx.symbols) : refined(given, value, cx.symbols);
+    cx.facts[id] = cx.one.one(fact);
   }
   const nodes = region.nodes.map((node, index) => runNode(cx, frame, region, node, index));
   return { region, nodes, results: region.results.map((id) => factOf(cx, id)) };
@@ -116,47 +123,65 @@ function runRegion(cx: Context, frame: Frame, region: Region, params: readonly F
 function runNode(cx: Context, frame: Frame, region: Region, node: Node, index: number): NodeRun {
   cx.runs.count += 1;
   const body = functionOf(cx.graph, node);
-  const rule = body === null ? findRule(node.op.domain, node.op.name) : null;
-  const view = new NodeView(cx, frame, node);
-  const call = body === null ? null : runFunction(cx, frame, node, view, body);
-  const inferred = call?.results ?? rule?.infer(view) ?? [];
-  const isConstant = rule !== null && isSameEveryRun(rule, view);
-  const outputs: Fact[] = [];
-  for (const [i, id] of node.outputs.entries()) {
-    const fact: Fact = inferred[i] ?? { kind: "unknown", why: `${opKey(node.op)} is not known` };
-    const settled = fact.kind === "tensor" ? { ...fact, constant: isConstant } : fact;
-    if (id === null) outputs.push(settled);
-    else outputs.push(record(cx, id, settled));
+  const rule = body === null ? ruleOf(cx, node) : null;
+  const inputs = node.inputs.map((id) => (id === null ? null : factOf(cx, id)));
+  const opset = frame.opsets.get(node.op.domain) ?? 1;
+  const asked = rule === null || !isPlain(frame, node) ? null : { rule, opset, node, inputs };
+  const known = asked === null ? null : cx.answers.find(asked);
+  const own = { cx, frame, region, node, index, rule, inputs, opset };
+  if (known !== null) {
+    const run = new Run(own, recorded(cx, node, known.inferred), known.run);
+    run.cutShort = cutShort(cx);
+    return run;
   }
-  const cutShort = cx.runs.count > cx.runs.most ? "the model unfolds into too many nodes" : null;
-  const structure = once(() => rule?.structure?.(view) ?? null);
-  return {
-    node,
-    region,
-    index,
-    view,
-    rule,
-    outputs,
-    structure,
-    call,
-    inner: view.entered,
-    cutShort,
-  };
+  const run = new Run(own);
+  const call = body === null ? null : runFunction(cx, frame, node, run.view, body);
+  const inferred = call?.results ?? rule?.infer(run.view) ?? [];
+  const isConstant = rule !== null && isSameEveryRun(rule, run.view);
+  const settled = node.outputs.map((_, i): Fact => {
+    const fact: Fact = inferred[i] ?? { kind: "unknown", why: `${opKey(node.op)} is not known` };
+    const own = fact.kind === "tensor" ? { ...fact, constant: isConstant } : fact;
+    return cx.one.one(shortened(own, cx.symbols));
+  });
+  run.outputs = recorded(cx, node, settled);
+  run.call = call;
+  run.cutShort = cutShort(cx);
+  const isTold = settled.every((fact) => cx.one.isTold(fact));
+  if (asked !== null && isTold && !run.isOwn) cx.answers.add(asked, { inferred: settled, run });
+  return run;
 }
 
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | null = null;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
+function cutShort({ runs }: Context): string | null {
+  return runs.count > runs.most ? "the model unfolds into too many nodes" : null;
 }
 
+/** Whether all that a rule may ask of the node is told by its operator, attributes and input facts. */
+function isPlain(frame: Frame, { regions, attributes }: Node): boolean {
+  return regions.length === 0 && (frame.attributes === null || attributes.size === 0);
+}
+
+function ruleOf({ rules }: Context, { op }: Node): OpRule | null {
+  const known = rules.get(op);
+  if (known !== undefined) return known;
+  const rule = findRule(op.domain, op.name);
+  rules.set(op, rule);
+  return rule;
+}
+
+function recorded(cx: Context, node: Node, facts: readonly Fact[]): readonly Fact[] {
+  return facts.map((fact, i) => {
+    const id = node.outputs[i] ?? null;
+    return id === null ? fact : record(cx, id, fact);
+  });
+}
+
+/** Notes what holds of a value: an inferred fact, with what the file declares. */
 function record(cx: Context, id: ValueId, fact: Fact): Fact {
   const value = must(cx.graph.values[id], "value");
-  const known = shortened(refined(fact, value, cx.symbols), cx.symbols);
-  cx.facts[id] = known;
-  return known;
+  const known = refined(fact, value, cx.symbols);
+  const one = known === fact ? fact : cx.one.one(shortened(known, cx.symbols));
+  cx.facts[id] = one;
+  return one;
 }
 
 /** Terms of a size that inference carries along: products of few of them stay short. */
@@ -218,11 +243,6 @@ function nodesOf(graph: Graph): number {
   );
 }
 
-function functionOf(graph: Graph, node: Node): FunctionBody | null {
-  if (graph.functions.size === 0) return null;
-  return graph.functions.get(opIdentity(node.op)) ?? null;
-}
-
 function resolved(frame: Frame, node: Node): ReadonlyMap<string, Attribute | null> {
   return new Map([...node.attributes].map(([name, value]) => [name, follow(frame, value)]));
 }
@@ -231,104 +251,9 @@ function plain(_key: string, value: unknown): unknown {
   return typeof value === "bigint" ? value.toString() : value;
 }
 
-function follow(frame: Frame, found: Attribute | null): Attribute | null {
-  if (found?.kind !== "reference") return found;
-  return frame.attributes?.(found.name) ?? frame.defaults?.get(found.name) ?? null;
-}
-
 // A node with regions may read values that are not among its inputs, so it is never taken for constant.
 function isSameEveryRun(rule: OpRule, view: OpView): boolean {
   if (rule.random === true || rule.isUnseen?.(view) === true) return false;
   if (view.node.regions.length > 0) return false;
   return view.inputs.every((fact) => fact === null || (fact.kind === "tensor" && fact.constant));
-}
-
-function factOf(cx: Context, id: ValueId): Fact {
-  const known = cx.facts[id];
-  if (known !== undefined) return known;
-  const value = must(cx.graph.values[id], "value");
-  const fact =
-    value.constant === null
-      ? declaredFact(value, cx.symbols)
-      : constantFact(value.constant, value.overridable ? "overridable" : "fixed");
-  cx.facts[id] = fact;
-  return fact;
-}
-
-// What a parameter of the graph leaves open is the caller's choice, so it depends on no other size.
-function measured(
-  { graph, symbols, measures }: Context,
-  id: ValueId,
-  axis: number,
-  name: string | null,
-  why: string,
-): Poly {
-  const key = `${id} ${axis}`;
-  const known = measures.get(key);
-  if (known !== undefined) return known;
-  const isGiven = graph.body.params.includes(id);
-  const size = isGiven ? symbols.open(why, name ?? "N") : symbols.fresh(why, name ?? "u");
-  measures.set(key, size);
-  return size;
-}
-
-class NodeView implements OpView {
-  readonly node: Node;
-  readonly inputs: readonly (Fact | null)[];
-  readonly opset: number;
-  entered: ReadonlyMap<Region, RegionRun> = NO_RUNS;
-  readonly #cx: Context;
-  readonly #frame: Frame;
-
-  constructor(cx: Context, frame: Frame, node: Node) {
-    this.#cx = cx;
-    this.#frame = frame;
-    this.node = node;
-    this.inputs = node.inputs.map((id) => (id === null ? null : factOf(cx, id)));
-    this.opset = frame.opsets.get(node.op.domain) ?? 1;
-  }
-
-  attribute(name: string): Attribute | null {
-    return follow(this.#frame, this.node.attributes.get(name) ?? null);
-  }
-
-  fresh(why: string): Poly {
-    return this.#cx.symbols.fresh(why);
-  }
-
-  measured(input: number, axis: number, name: string | null, why: string): Poly {
-    const id = this.node.inputs[input] ?? null;
-    return id === null ? this.fresh(why) : measured(this.#cx, id, axis, name, why);
-  }
-
-  setting(name: string): Poly {
-    return this.#cx.symbols.setting(name);
-  }
-
-  enter(region: Region, params: readonly Fact[]): readonly Fact[] {
-    if (this.#cx.runs.count > this.#cx.runs.most) return [];
-    const run = runRegion(this.#cx, this.#frame, region, params);
-    this.entered = new Map([...this.entered, [region, run]]);
-    return run.results;
-  }
-
-  axisOf(size: Maybe<Poly>, says: string): Trips {
-    return this.#cx.symbols.axisOf(size, says);
-  }
-
-  fixedAxes(): ReadonlySet<number> {
-    return this.#cx.symbols.fixedAxes();
-  }
-
-  isStandard(node: Node): boolean {
-    return functionOf(this.#cx.graph, node) === null;
-  }
-
-  factOf(value: ValueId): Fact {
-    return factOf(this.#cx, value);
-  }
-
-  nameOf(value: ValueId): string {
-    return printable(must(this.#cx.graph.values[value], "value").name);
-  }
 }

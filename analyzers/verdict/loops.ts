@@ -14,7 +14,7 @@ export interface Loop {
   readonly within: RegionRun;
   readonly at: Location;
   readonly recurrence: Recurrence;
-  /** Number of trips; a size of its own where the data decide it. */
+  /** Number of trips, at most; a size of its own where the data alone decide it. */
   readonly count: Poly;
   readonly classified: Classified;
   readonly parent: Loop | null;
@@ -123,8 +123,10 @@ function makeLoop(
   return { run, within, at, recurrence, count, classified, parent, body };
 }
 
+// Costs are those of the longest run.
 function tripCount(inference: Inference, run: NodeRun, trips: Trips): Poly {
-  if (trips.kind !== "data") return trips.count;
+  const limit = tripLimit(trips);
+  if (limit !== null) return limit;
   const name = printable(opKey(run.node.op));
   return inference.symbols.fresh(`how often the body of ${name} runs, which the data decide`);
 }

@@ -1,10 +1,11 @@
 // The critical path as the report shows it: steps that cost nothing left out, equal ones in a row folded.
 
-import { evaluate } from "../algebra/index.ts";
+import { evaluate, type Poly } from "../algebra/index.ts";
 import { printable } from "../base/index.ts";
 import { locate, opKey } from "../ir/index.ts";
 import type { PathStep } from "../report/index.ts";
 import type { RegionCost } from "./cost.ts";
+import type { NodeRun } from "./infer.ts";
 
 /** Longest list of steps a report carries. */
 const MOST_STEPS = 1000;
@@ -16,27 +17,32 @@ export function pathSteps(
   sizeOf: (size: string) => number,
 ): readonly PathStep[] {
   const whole = evaluate(cost.written.span.arithmetic, sizeOf);
-  const steps: PathStep[] = [];
-  for (const run of cost.path) {
-    const own = cost.costOf.get(run)?.written.span.arithmetic;
-    const length = own === undefined ? 0 : evaluate(own, sizeOf);
+  const lengths = new Map<Poly, number>();
+  const steps: Step[] = [];
+  for (const { run, own } of cost.path) {
+    const length = lengths.get(own) ?? evaluate(own, sizeOf);
+    lengths.set(own, length);
     if (length <= 0 || whole <= 0) continue;
-    const step: PathStep = {
-      at: locate(file, run.region, run.index),
-      op: printable(opKey(run.node.op)),
-      share: length / whole,
-      times: 1,
-    };
     const before = steps.at(-1);
-    if (before !== undefined && before.op === step.op) {
-      steps[steps.length - 1] = {
-        ...before,
-        share: before.share + step.share,
-        times: before.times + 1,
-      };
-    } else steps.push(step);
+    if (before?.run.node.op === run.node.op) {
+      before.length += length;
+      before.times += 1;
+    } else if (steps.length < MOST_STEPS) steps.push({ run, length, times: 1 });
+    else break;
   }
-  return steps.slice(0, MOST_STEPS).map((step) => ({ ...step, share: rounded(step.share) }));
+  return steps.map(({ run, length, times }) => ({
+    at: locate(file, run.region, run.index),
+    op: printable(opKey(run.node.op)),
+    share: rounded(length / whole),
+    times,
+  }));
+}
+
+/** Nodes of one operator in a row. */
+interface Step {
+  readonly run: NodeRun;
+  length: number;
+  times: number;
 }
 
 // Three digits are what a reader compares, and they make reports equal on every machine.

@@ -75,7 +75,8 @@ function stateReport(
 function counterfactualOf(loop: Loop, file: string): Counterfactual | null {
   const { otherwise, states } = loop.classified;
   const { step } = loop.recurrence;
-  if (otherwise === null) return null;
+  // What a fixed number of trips does is no chain that grows.
+  if (otherwise === null || isFixedTrips(loop.recurrence.trips)) return null;
   const form = rowOf(otherwise.form);
   if (step.kind === "cell") {
     const value = otherwise.says ?? states[0]?.names.join(", ") ?? "";

@@ -27,6 +27,7 @@ import { pathSteps } from "./path.ts";
 import { recurrenceReports } from "./recurrences.ts";
 import { type Samples, samplesAlong } from "./samples.ts";
 import type { SymbolRecord } from "./symbols.ts";
+import { waysOf } from "./ways.ts";
 
 /** Which part of the program the subject is, and how it is called. */
 export interface Scope {
@@ -123,7 +124,7 @@ export function analyzeScope(cx: SubjectContext, scope: Scope): SubjectResult {
     cost: { written: costReport(cost.written), rewritten: costReport(cost.rewritten) },
     curve: curveOf(cost, samples),
     recurrences,
-    ways: [],
+    ways: decision.verdict === "tc0" ? waysOf(loops, bounds) : [],
     path: pathSteps(cost, file, lastOfCurve(samples)),
     blockers: bound.blockers,
     evidence: evidenceOf(reported, recurrences, assumptions),

@@ -57,7 +57,7 @@ export class Symbols {
   setting(name: string): Poly {
     const known = this.#settings.get(name);
     if (known !== undefined) return known;
-    const own = this.#unused(name);
+    const own = this.#short(name);
     const made = this.#record({
       name: own,
       kind: "setting",
@@ -142,6 +142,16 @@ export class Symbols {
     return [...this.#records.values()];
   }
 
+  // `config.n_embd` is n_embd, unless something else is.
+  #short(name: string): string {
+    const last = /^(?:[A-Za-z_]\w*\.)+(?<last>[A-Za-z_]\w*)$/.exec(name)?.groups?.["last"];
+    return last !== undefined && this.#isFree(last) ? last : this.#unused(name);
+  }
+
+  #isFree(name: string): boolean {
+    return !this.#taken.has(name) && !this.#records.has(name);
+  }
+
   #axis(fixed: number | null, says: string): Poly {
     const derived = fixed === null;
     return this.#record({ name: this.#unused("T"), kind: "axis", fixed, derived, says });
@@ -152,23 +162,22 @@ export class Symbols {
     return symbol(record.name);
   }
 
-  // What a loop walks along is an axis, however its size came about.
+  // What a loop walks along is an axis, however its size came about: also where the configuration fixes it.
   #promote(name: string): void {
     const says = `${name}, along which a loop walks`;
     const record = this.#records.get(name) ?? { name, fixed: null, derived: true, says };
-    if (!("kind" in record) || record.kind === "fresh") {
+    if (!("kind" in record) || record.kind === "fresh" || record.kind === "setting") {
       this.#records.set(name, { ...record, kind: "axis" });
     }
   }
 
   // The first of a name is plain, such as T or N; further ones are numbered, and so are all that nobody named.
   #unused(stem: string): string {
-    const isFree = (name: string): boolean => !this.#taken.has(name) && !this.#records.has(name);
-    if (stem !== "u" && isFree(stem)) return stem;
+    if (stem !== "u" && this.#isFree(stem)) return stem;
     for (;;) {
       this.#counter += 1;
       const name = `${stem}${this.#counter}`;
-      if (isFree(name)) return name;
+      if (this.#isFree(name)) return name;
     }
   }
 }

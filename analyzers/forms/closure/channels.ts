@@ -4,6 +4,7 @@
 import {
   type Closure,
   entry,
+  type Image,
   isApart,
   isJudged,
   probe,
@@ -31,6 +32,8 @@ interface Paths<M> {
 }
 
 const SIZES = [1, 9, 3, 0.4];
+/** Uneven steps, so that no period falls in with them. */
+const VALUES = Array.from({ length: 48 }, (_, i) => Math.sin(i + 1) * (i + 1) * 0.75);
 /** Beyond what most bounds are, on both sides: one entry is seen to cross where all others stay. */
 const BEYOND = 70;
 
@@ -79,7 +82,28 @@ export function readsOf(step: Step, width: number): readonly ReadonlySet<number>
       }
     }
   }
+  if (reads.some(({ size }) => size === 0)) search(step, width, reads);
   return reads;
+}
+
+/** Of entries that no probe has moved: which channel does, between two of many values that tell. */
+function search(step: Step, width: number, reads: readonly Set<number>[]): void {
+  const [first, ...others] = VALUES.flatMap((value) => {
+    const image = step(uniform(width, value));
+    return isJudged(image) ? [{ value, image }] : [];
+  });
+  if (first === undefined) return;
+  const { values, error } = first.image;
+  for (const [i, read] of reads.entries()) {
+    const isMoved = (image: Image) =>
+      isJudged(image) && isApart(entry(image.values, i), entry(values, i), error + image.error);
+    const other = read.size > 0 ? undefined : others.find(({ image }) => isMoved(image));
+    if (other === undefined) continue;
+    for (let channel = 0; channel < width; channel++) {
+      const state = withEntry(uniform(width, first.value), channel, other.value);
+      if (isMoved(step(state))) read.add(channel);
+    }
+  }
 }
 
 /** States, each with another whose entries take the places of its own. */

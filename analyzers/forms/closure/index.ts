@@ -12,8 +12,10 @@ import type { Closure } from "./closure.ts";
 import { bits } from "./finite.ts";
 import { affineLine, anyLine, clipLine, logAffineLine, mobiusLine, monotoneLine } from "./lines.ts";
 import { affine, anyMatrix, columnwise, nilpotent, ofOneMatrix, withoutBias } from "./matrix.ts";
+import { modularLine } from "./modular.ts";
 import { projective } from "./projective.ts";
 import { logarithmic, maximal, minimal, semiringMatrix } from "./semiring.ts";
+import { byBlock, firstOf, ofExponentials } from "./variants.ts";
 
 export { readsOf } from "./channels.ts";
 export type { Closure, Image, State, Step } from "./closure.ts";
@@ -32,6 +34,7 @@ export const closures: Partial<Readonly<Record<FormId, Closure>>> = {
   "ACC(+,*)": accumulation(arithmeticOperations, NUMBERS),
   "ACC(min,max)": accumulation(extremeOperations, NUMBERS),
   "ACC(bool)": accumulation(bitOperations, BITS),
+  "ACC(mod)": channelwise(modularLine, "fixed"),
   DIAG: channelwise(affineLine, "fixed"),
   LDIAG: channelwise(logAffineLine, "fixed"),
   CLIP: channelwise(clipLine, "fixed"),
@@ -44,9 +47,10 @@ export const closures: Partial<Readonly<Record<FormId, Closure>>> = {
   PDc: affine(columnwise),
   DENSE0: affine(withoutBias),
   DENSE: affine(anyMatrix),
-  PROJ: projective,
+  "PROJ(FIX)": byBlock(projective),
+  PROJ: byBlock(projective),
   MOBIUS: channelwise(mobiusLine, "fixed"),
-  LOGDENSE: semiringMatrix([logarithmic]),
+  LOGDENSE: firstOf([semiringMatrix([logarithmic]), byBlock(ofExponentials(projective))]),
   TROP: semiringMatrix([maximal, minimal]),
   FIN: bits,
 };

@@ -112,7 +112,8 @@ function product(first: string, second: string): Lower {
 
 function chain(cx: Emitter, a: Bound): Value | null {
   const [first, ...others] = a.rest("matrices");
-  if (first === undefined) return null;
+  // How many matrices one value holds is not known.
+  if (first === undefined || others.length === 0) return null;
   return others.reduce((whole, next) => cx.emit("MatMul", [whole, next]), first);
 }
 

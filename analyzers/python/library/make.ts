@@ -121,7 +121,7 @@ function watched(
   const note = (values: readonly (Value | null)[]) => {
     for (const id of values.flatMap((value) => idsIn(value))) read.add(id);
   };
-  const { rank, isSingle } = cx;
+  const { rank, isSingle, share } = cx;
   const result = lower({
     emit: (op, inputs, attributes) => {
       note(inputs);
@@ -147,6 +147,7 @@ function watched(
       note(inputs);
       return cx.opaque(what, inputs);
     },
+    ...(share === undefined ? {} : { share: (a, b) => share.call(cx, a, b) }),
     ...(rank === undefined ? {} : { rank: (tensor) => rank.call(cx, tensor) }),
     ...(isSingle === undefined ? {} : { isSingle: (tensor) => isSingle.call(cx, tensor) }),
   });

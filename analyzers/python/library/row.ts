@@ -72,6 +72,8 @@ export interface Emitter {
   size(tensor: Value, axis: number): Value;
   /** The number of axes of a tensor, or null where it is not known. */
   rank?(tensor: Value): number | null;
+  /** From here on the two count as one memory: what is written to one is seen in the other. */
+  share?(a: Value, b: Value): void;
   /** Whether the first axis of a tensor was made with one entry. */
   isSingle?(tensor: Value): boolean;
   /** The result of something that is not known: it keeps the verdict open. `what` finishes "nothing is known of …". */

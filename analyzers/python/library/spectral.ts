@@ -44,7 +44,9 @@ export const spectralRows: readonly CallRow[] = [
   }),
   call("torch.view_as_complex", "input", (cx, a) => {
     const sum = cx.emit("ReduceSum", [arg(a, "input"), numbers(cx, -1)], { keepdims: 0 });
-    return cx.emit("python::ComplexPart", [sum]);
+    const made = cx.emit("python::ComplexPart", [sum]);
+    cx.share?.(arg(a, "input"), made);
+    return made;
   }),
   call("torch.view_as_real", "input", (cx, a) => parts(cx, arg(a, "input"))),
   ...["real", "imag"].map((name) =>
@@ -54,9 +56,9 @@ export const spectralRows: readonly CallRow[] = [
   method("cdouble", "", (cx, a) => cx.emit("Cast", [arg(a, "input")], { to: 15 })),
 ];
 
-/** One part of each complex number. */
+/** One part of each complex number: a view of it. */
 export function real(cx: Emitter, x: Value): Value {
-  return cx.emit("ReduceSum", [parts(cx, x), numbers(cx, -1)], { keepdims: 0 });
+  return cx.emit("python::ComplexPart", [x]);
 }
 
 /** Both parts of each complex number along a last axis. */

@@ -1,7 +1,7 @@
 // Words and short phrases that several views for people share.
 
 import { growthText, type Location } from "../../base/index.ts";
-import type { Subject } from "../report.ts";
+import type { RecurrenceReport, Subject, Verdict } from "../report.ts";
 
 /** A verdict in a table. */
 export const WORDS = {
@@ -32,4 +32,41 @@ export function counted(subjects: readonly Subject[]): readonly string[] {
     )
     .filter(([, count]) => count > 0)
     .map(([word, count]) => `${count} ${word}`);
+}
+
+/** What a loop adds to the chain of dependent steps. */
+export function outcomeOf({ form, written, rewritten }: RecurrenceReport): string {
+  if (written === "constant") return "As many at every size: a constant number of steps.";
+  if (form === "X") return "A map: no trip waits for another.";
+  if (rewritten === "constant")
+    return "Such steps add up to one of their kind, so that all trips are one parallel scan of constant depth.";
+  if (rewritten === "unknown") return "Not classified.";
+  if (rewritten === "log" || rewritten === "polylog")
+    return "Such steps compose in pairs, so that the loop is a tree of logarithmic depth; no theorem known makes it constant.";
+  return "No way is known to compose such steps, so that each trip waits for the one before it.";
+}
+
+const OUTCOMES: Readonly<Record<Verdict, string>> = {
+  tc0: "stuck in TC0",
+  serial: "not bounded by TC0, with a chain that grows",
+  polylog: "not bounded by TC0, with a polylogarithmic chain",
+  unknown: "unknown",
+};
+
+/** What would alter the verdict, a sentence each. */
+export function changesOf({ recurrences, ways }: Subject): readonly string[] {
+  return [
+    ...recurrences.flatMap(({ counterfactual }) => {
+      if (counterfactual === null) return [];
+      const { edges, form, verdict } = counterfactual;
+      const reads = new Set(edges.map(({ to, value }) => `${value} (${placeOf(to)})`));
+      return [
+        `If nothing read ${[...reads].join(" and ")}, the loop would be ${form}: ${OUTCOMES[verdict]}.`,
+      ];
+    }),
+    ...ways.map(({ says, at, verdict }) => {
+      const place = at === null ? "" : ` (${placeOf(at)})`;
+      return `${says}${place}: then ${OUTCOMES[verdict]}.`;
+    }),
+  ];
 }

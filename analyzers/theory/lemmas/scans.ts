@@ -24,6 +24,28 @@ export const scans = {
       extremum, one gate for and/or, a count for exclusive or. All t are computed side by side.
     `),
   },
+  "modular-accumulation": {
+    statement: prose(`
+      A state to which new input is added, or which input replaces, and of which the remainder by one
+      number is taken in some of the trips, is in TC0, all prefixes included.
+    `),
+    where: "own lemma, on hesse-allender-barrington-2002",
+    status: "derived",
+    checked: "own proof",
+    assumes: [
+      "The modulus is the same in all trips, and remainders have its sign.",
+      "Channels are not mixed.",
+      EXACT,
+      FRACTIONS,
+    ],
+    gives: "TC0",
+    proof: prose(`
+      Only what comes after the last replacement counts. Within it let r be the last remainder that is
+      taken. Remainders before r may be left out: ((u mod m) + v) mod m = (u + v) mod m. So the state is
+      the sum of all input up to r, modulo m, plus the sum of the input after r: two iterated sums and
+      one division, all in TC0. All prefixes are computed side by side.
+    `),
+  },
   "iterated-affine-diagonal": {
     statement: prose(`
       A recurrence h ← a(x)·h + b(x), channel by channel, with real or complex coefficients that do not
@@ -124,6 +146,26 @@ export const scans = {
       The product of the q_k is a product of polynomials in one unknown, computed in TC0 as an integer
       product (substitute a large power of two). Its degree is polynomial; the powers of K are in TC0
       for constant size, and the rest is iterated sums.
+    `),
+  },
+  "late-normalisation": {
+    statement: prose(`
+      If each trip divides a linear function of the state by one number that is a norm of such a
+      function, or linear itself, the loop is the loop without divisions, divided once at the end.
+    `),
+    where: "own lemma",
+    status: "derived",
+    checked: "own proof",
+    assumes: [
+      "One number divides all that is coupled; nothing is added to it or to the state.",
+      "All trips divide by the same kind of number, and never by zero.",
+      EXACT,
+    ],
+    gives: null,
+    proof: prose(`
+      Let a trip be s ↦ L(s)/n(s), with n(c·s) = c·n(s) for the numbers c that trips divide by: positive
+      ones where n is a norm, any where it is linear. What an earlier trip divided by is a factor of L and
+      of n alike, and cancels. All divisions but the last go.
     `),
   },
   "fixed-linear-map": {

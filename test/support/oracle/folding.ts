@@ -9,6 +9,7 @@ export const folding: Readonly<Record<string, Operator>> = {
   ReduceMax: reduction((values) => Math.max(...values)),
   ReduceMin: reduction((values) => Math.min(...values)),
   ReduceProd: reduction((values) => values.reduce((a, b) => a * b, 1)),
+  ReduceL1: reduction((values) => values.reduce((sum, value) => sum + Math.abs(value), 0)),
   ReduceL2: reduction((values) => Math.hypot(...values)),
   ReduceLogSumExp: reduction(logSumExp),
   ArgMax: (at) => {
@@ -31,14 +32,8 @@ export const folding: Readonly<Record<string, Operator>> = {
       return total;
     });
   },
-  Softmax: (at) => {
-    const value = input(at, 0);
-    const axis = axisOf(at.int("axis", -1), value.dims.length);
-    const log = reduced(value, [axis], true, logSumExp);
-    return filled(value.elem, value.dims, (index) =>
-      Math.exp(read(value, index) - read(log, index)),
-    );
-  },
+  Softmax: (at) => softmax(at, Math.exp),
+  LogSoftmax: (at) => softmax(at, (value) => value),
   LayerNormalization: (at) => {
     const value = input(at, 0);
     const axis = axisOf(at.int("axis", -1), value.dims.length);
@@ -86,6 +81,13 @@ export const folding: Readonly<Record<string, Operator>> = {
     });
   },
 };
+
+function softmax(at: Evaluation, of: (log: number) => number): Tensor {
+  const value = input(at, 0);
+  const axis = axisOf(at.int("axis", -1), value.dims.length);
+  const log = reduced(value, [axis], true, logSumExp);
+  return filled(value.elem, value.dims, (index) => of(read(value, index) - read(log, index)));
+}
 
 function sum(values: readonly number[]): number {
   return values.reduce((a, b) => a + b, 0);

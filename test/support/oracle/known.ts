@@ -102,6 +102,20 @@ const updates: readonly (readonly [FormId, Update])[] = [
       entries(parts.random.pick(["And", "Or", "Xor"]), [s, parts.input(s.type)]),
     ),
   ],
+  [
+    "ACC(mod)",
+    ofOne([int(), int(3)], (parts, s) =>
+      entries("Mod", [entries("Add", [s, parts.input(s.type)]), wholeNumber(parts, [2, 3, 5])]),
+    ),
+  ],
+  [
+    "ACC(mod)",
+    ofOne([int(), int(3)], (parts, s) => {
+      const next = entries("Add", [s, wholeNumber(parts, [1, 2])]);
+      const turned = entries("Mod", [next, wholeNumber(parts, [4, 7])]);
+      return where(parts.mask([]), turned, parts.random.chance(0.5) ? s : parts.input(s.type));
+    }),
+  ],
   ["DIAG", ofOne(null, (parts, s) => parts.affine(s))],
   ["DIAG", ofOne(null, (parts, s) => where(parts.mask([]), parts.affine(s), s))],
   [
@@ -215,6 +229,25 @@ const updates: readonly (readonly [FormId, Update])[] = [
       return entries("Add", [s, entries("Mul", [unsqueeze(wrong, 1), unsqueeze(key, 0)])]);
     }),
   ],
+  [
+    "PROJ(FIX)",
+    ofOne(VECTOR, (parts, s) => normalised(parts, matmul(square(parts, s, "weight"), s))),
+  ],
+  [
+    "PROJ(FIX)",
+    ofOne([float(2, 3)], (parts, s) => {
+      const next = matmul(s, square(parts, s, "weight"));
+      return entries("Div", [next, reduce("ReduceL2", next, 1, true)]);
+    }),
+  ],
+  ["PROJ", ofOne(VECTOR, (parts, s) => normalised(parts, matmul(square(parts, s, "input"), s)))],
+  [
+    "PROJ",
+    ofOne(VECTOR, (parts, s) => {
+      const next = matmul(square(parts, s, "input"), s);
+      return entries("Mul", [parts.gate(s.type), normalised(parts, next)]);
+    }),
+  ],
   ["MOBIUS", ofOne(null, (parts, s) => entries("Div", [parts.affine(s), parts.affine(s)]))],
   [
     "MOBIUS",
@@ -228,6 +261,14 @@ const updates: readonly (readonly [FormId, Update])[] = [
     ofOne(VECTOR, (parts, s) =>
       entries("Add", [reduce("ReduceLogSumExp", shifted(parts, s), 1), parts.input(s.type)]),
     ),
+  ],
+  [
+    "LOGDENSE",
+    ofOne(VECTOR, (parts, s) => {
+      const next = reduce("ReduceLogSumExp", shifted(parts, s), 1);
+      if (parts.random.chance(0.5)) return node("LogSoftmax", [next], s.type, "axis = -1");
+      return entries("Sub", [next, reduce("ReduceLogSumExp", next, 0)]);
+    }),
   ],
   ["TROP", ofOne(VECTOR, (parts, s) => reduce("ReduceMax", shifted(parts, s), 1))],
   [
@@ -253,6 +294,18 @@ const updates: readonly (readonly [FormId, Update])[] = [
     ),
   ],
 ];
+
+/** The vector divided by its norm, or by the sum of its entries. */
+function normalised({ random }: Parts, vector: Expression): Expression {
+  return entries("Div", [
+    vector,
+    reduce(random.pick(["ReduceL2", "ReduceL1", "ReduceSum"]), vector, 0),
+  ]);
+}
+
+function wholeNumber({ random }: Parts, numbers: readonly number[]): Expression {
+  return scalar(random.pick(numbers), "int64");
+}
 
 function square(parts: Parts, state: Expression, kind: "weight" | "input"): Expression {
   const size = state.type.dims.at(-1) ?? 1;

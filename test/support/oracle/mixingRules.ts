@@ -178,6 +178,22 @@ export const normalised: Rule = (maker, type, depth) => {
     : node("LayerNormalization", [value, maker.weight(float(size))], type, "axis = -1");
 };
 
+/** Divided by a norm, or less a logarithm of a sum, along one axis. */
+export const lessNorm: Rule = (maker, type, depth) => {
+  const { random } = maker;
+  const rank = type.dims.length;
+  if (type.elem !== "float" || rank === 0) return null;
+  const value = maker.make(type, depth - 1, "state");
+  const axis = random.below(rank);
+  const other = random.chance(0.8) ? value : maker.make(type, depth - 1, "state");
+  if (random.chance(0.3)) return node("LogSoftmax", [value], type, `axis = ${axis}`);
+  if (random.chance(0.4)) {
+    return entries("Sub", [value, reduce("ReduceLogSumExp", other, axis, true)]);
+  }
+  const by = reduce(random.pick(["ReduceL2", "ReduceL1", "ReduceSum"]), other, axis, true);
+  return entries("Div", [value, by]);
+};
+
 export const contracted: Rule = (maker, type, depth) => {
   const [rows, columns] = type.dims;
   if (type.elem !== "float" || rows === undefined || columns === undefined || type.dims.length > 2)

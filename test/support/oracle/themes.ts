@@ -28,6 +28,7 @@ import {
   gathered,
   gatheredEntries,
   keptFold,
+  lessNorm,
   normalised,
   pointed,
   polynomial,
@@ -97,6 +98,7 @@ const ANYTHING: Theme["rules"] = [
   [2, several],
   [1, summed],
   [1, normalised],
+  [1, lessNorm],
   [2, looped],
   [1, pointed],
   [2, scattered],
@@ -179,6 +181,15 @@ export const themes: readonly Theme[] = [
     ],
     mixing: 0.15,
   },
+  {
+    types: [int(), int(3)],
+    rules: [
+      [6, remainder],
+      [5, pairing("Add", "input")],
+      [1, choice],
+    ],
+    mixing: 0.1,
+  },
   // Matrices.
   {
     types: SQUARES,
@@ -243,6 +254,19 @@ export const themes: readonly Theme[] = [
     mixing: 0.3,
     twisting: 0.2,
   },
+  // Divided by norms.
+  {
+    types: SQUARES,
+    rules: [
+      [9, lessNorm],
+      [6, product("any")],
+      [2, scaled],
+      [4, pairing("Add", "input")],
+      [1, gated],
+    ],
+    mixing: 0.3,
+    twisting: 0.1,
+  },
   // Other semirings.
   {
     types: [float(3), float(2)],
@@ -259,6 +283,7 @@ export const themes: readonly Theme[] = [
     types: [float(3), float(2)],
     rules: [
       [9, semiring("ReduceLogSumExp")],
+      [3, lessNorm],
       [5, pairing("Add", "input")],
       [1, gated],
     ],
