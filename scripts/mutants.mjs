@@ -96,8 +96,8 @@ export const mutants = {
   ],
   "a block of two states is channelwise": [
     "analyzers/recurrence/close.ts",
-    "if (readsOneChannel(reading) && isOwn) return channelForm(reading, channels);",
-    'if (isBlock && isAffine(reading)) return "DIAG";\n  if (readsOneChannel(reading) && isOwn) return channelForm(reading, channels);',
+    'if (form === "SELF") return "FIX";',
+    'if (isBlock && isAffine(reading)) return "DIAG";\n  if (form === "SELF") return "FIX";',
   ],
   "a vector of gates cuts across no matrix": [
     "analyzers/recurrence/close.ts",
