@@ -24,7 +24,8 @@ export const projective: Closure<Projection> = {
       for (const number of [0, 1, 2]) {
         const state = probe(width, number, 3);
         const [short, long] = [step(state), step(state.map((value) => 4 * value))];
-        const error = 1e-7 + 100 * (short.error + long.error);
+        const size = Math.max(1, ...short.values.map(Math.abs));
+        const error = 1e-7 * size + 100 * (short.error + long.error);
         const isSame = short.values.every((v, i) => Math.abs(v - entry(long.values, i)) <= error);
         if (isJudged(short) && isJudged(long) && !isSame) return `trip ${trip}: lengths matter`;
       }

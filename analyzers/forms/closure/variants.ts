@@ -116,7 +116,9 @@ export function ofExponentials<M>(closure: Closure<M>): Closure<M> {
       closure.extract(
         steps.map((step) => (state) => {
           const image = step(down(state));
-          return { ...image, values: up(image.values) };
+          const values = up(image.values);
+          // What is off in a logarithm is off in proportion.
+          return { values, error: image.error * Math.max(1, ...values) };
         }),
         width,
       ),
