@@ -20,6 +20,8 @@ export interface Closure<M = unknown> {
   /** The map that applies `first` and `then` after it. */
   compose(first: M, then: M): M;
   apply(map: M, state: State): State;
+  /** Entries further from zero than this are no longer told from what counts as nothing. */
+  readonly reach?: number;
 }
 
 /** Values differ when they do so by more than this many times their errors. */

@@ -15,7 +15,7 @@ import { affine, anyMatrix, columnwise, nilpotent, ofOneMatrix, withoutBias } fr
 import { modularLine } from "./modular.ts";
 import { projective } from "./projective.ts";
 import { logarithmic, maximal, minimal, semiringMatrix } from "./semiring.ts";
-import { byBlock, firstOf, ofExponentials } from "./variants.ts";
+import { byBlock, firstOf, LOGARITHMIC_REACH, ofExponentials } from "./variants.ts";
 
 export { readsOf } from "./channels.ts";
 export type { Closure, Image, State, Step } from "./closure.ts";
@@ -50,7 +50,10 @@ export const closures: Partial<Readonly<Record<FormId, Closure>>> = {
   "PROJ(FIX)": byBlock(projective),
   PROJ: byBlock(projective),
   MOBIUS: channelwise(mobiusLine, "fixed"),
-  LOGDENSE: firstOf([semiringMatrix([logarithmic]), byBlock(ofExponentials(projective))]),
+  LOGDENSE: {
+    ...firstOf([semiringMatrix([logarithmic]), byBlock(ofExponentials(projective))]),
+    reach: LOGARITHMIC_REACH,
+  },
   TROP: semiringMatrix([maximal, minimal]),
   FIN: bits,
 };

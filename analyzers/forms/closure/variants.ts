@@ -104,6 +104,9 @@ function within(step: Step, block: readonly number[], width: number): Step {
 /** The logarithm of an entry that counts as nothing. */
 const DEEP = -60;
 
+/** How far from zero logarithms are told from that of nothing. */
+export const LOGARITHMIC_REACH = -DEEP / 2;
+
 /** The closure of what the trips are to the exponentials of the entries. */
 export function ofExponentials<M>(closure: Closure<M>): Closure<M> {
   const up = (state: State): State => state.map(Math.exp);

@@ -65,6 +65,8 @@ function judgeForm(claim: Claim, trial: Trial): Comparison {
   const steps = trips.map(({ step }) => step);
   const maps = closure.extract(steps, width);
   if (typeof maps === "string") return { wrong: maps, compared: 1 };
+  const reach = Math.min(LARGEST, closure.reach ?? LARGEST);
+  const isFar = ({ values }: Image) => values.some((value) => Math.abs(value) > reach);
   let compared = 0;
   for (let start = 0; start < STARTS; start++) {
     let stepped: Image = { values: trial.start(claim.states), error: 0 };
@@ -73,12 +75,11 @@ function judgeForm(claim: Claim, trial: Trial): Comparison {
     let error = 0;
     for (const [i, map] of maps.entries()) {
       const trip = trips[i];
-      const isLarge = stepped.values.some((value) => Math.abs(value) > LARGEST);
-      if (map === null || trip === undefined || isLarge) break;
+      if (map === null || trip === undefined) break;
       composite = composite === null ? map : closure.compose(composite, map);
       stepped = trip.step(stepped.values);
       error += trip.error() + stepped.error;
-      if (!Number.isFinite(error)) break;
+      if (!Number.isFinite(error) || isFar(stepped)) break;
       compared++;
       const wrong = differing(closure.apply(composite, first), stepped, error);
       if (wrong !== null) return { wrong: `after ${i + 1} trips ${wrong}`, compared };
