@@ -19,6 +19,7 @@ import { isUnknown, must, printable } from "../base/index.ts";
 import type { GraphEngine } from "../engine/index.ts";
 import { ELEM_BITS, type Graph, opKey, type Region } from "../ir/index.ts";
 import { countOf, elemOf, type Fact } from "../ops/index.ts";
+import { type CostTable, costTable } from "./costTable.ts";
 import type { NodeRun, RegionRun } from "./infer.ts";
 import { isFixedTrips, type Loop, type Structures, tripLimit } from "./loops.ts";
 import {
@@ -82,7 +83,7 @@ class Costing {
   readonly #made = new Map<string, Poly>();
   readonly #open = new Map<Poly, boolean>();
   /** Costs of nodes by the first one that is like them. */
-  readonly #like = new Map<NodeRun, Cost>();
+  readonly #like = new Map<NodeRun, CostPair>();
   /** Bytes of a value, which many nodes may read. */
   readonly #moved = new Map<Fact, Poly>();
 
@@ -93,21 +94,22 @@ class Costing {
   region(run: RegionRun): RegionCost {
     const known = this.#known.get(run);
     if (known !== undefined) return known;
-    const pairs = run.nodes.map((node) => this.#node(node));
+    const table = costTable(run.nodes, (node) => this.#node(node));
+    const { classes, classOf } = table;
     const { graph, samples, engine, symbols } = this.#cx;
     const rest = (): Poly =>
       symbols.rest("the longest of further paths, which grow with other sizes");
     const { spans, path, atSamples } = longestPaths(
       { graph, samples, engine, rest, tooLong: () => symbols.fresh(TOO_LONG) },
       run.region,
-      METERS.map((costOf) => pairs.map(costOf)),
+      { classOf, meters: METERS.map((costOf) => classes.map(costOf)) },
     );
     const cost: RegionCost = {
-      written: this.#total(pairs, "written", spans.slice(0, 3)),
-      rewritten: this.#total(pairs, "rewritten", spans.slice(3)),
+      written: this.#total(table, "written", spans.slice(0, 3)),
+      rewritten: this.#total(table, "rewritten", spans.slice(3)),
       path: path.map((index) => ({
         run: must(run.nodes[index], "node"),
-        own: must(pairs[index], "cost").written.span.arithmetic,
+        own: must(classes[classOf[index] ?? 0], "cost").written.span.arithmetic,
       })),
       atSamples,
     };
@@ -118,9 +120,10 @@ class Costing {
   #node(run: NodeRun): CostPair {
     if (run.call !== null) return this.region(run.call);
     if (run.rule === null || run.cutShort !== null) return this.#unknown(run);
-    const own = this.#own(run, run.rule);
+    const alone = this.#alone(run, run.rule);
     const structure = this.#cx.structure.get(run);
-    if (structure === undefined) return { written: own, rewritten: own };
+    if (structure === undefined) return alone;
+    const own = alone.written;
     if (structure.kind === "branch") {
       return after(own, alternatives(structure.regions.map((region) => this.#inner(run, region))));
     }
@@ -129,16 +132,18 @@ class Costing {
       return after(own, repeated(sequence(models), this.#often(structure.limit, structure.limit)));
     }
     const loop = this.#cx.loops.get(run);
-    return loop === undefined ? { written: own, rewritten: own } : after(own, this.#loop(loop));
+    return loop === undefined ? alone : after(own, this.#loop(loop));
   }
 
-  #own(run: NodeRun, rule: NonNullable<NodeRun["rule"]>): Cost {
+  /** What the node costs but for what runs inside it. */
+  #alone(run: NodeRun, rule: NonNullable<NodeRun["rule"]>): CostPair {
     const known = this.#like.get(run.alike);
     if (known !== undefined) return known;
     const own = this.#counted(run.alike, rule);
+    const alone = { written: own, rewritten: own };
     // Sizes that are made up for one node are no sizes of another.
-    if (!run.alike.isOwn) this.#like.set(run.alike, own);
-    return own;
+    if (!run.alike.isOwn) this.#like.set(run.alike, alone);
+    return alone;
   }
 
   #counted(run: NodeRun, rule: NonNullable<NodeRun["rule"]>): Cost {
@@ -233,13 +238,20 @@ class Costing {
     return { count, limit, multiply };
   }
 
-  #total(pairs: readonly CostPair[], which: keyof CostPair, spans: readonly Poly[]): Cost {
+  #total({ classes, counts }: CostTable, which: keyof CostPair, spans: readonly Poly[]): Cost {
     const short = (formula: Poly): Poly =>
       isShort(formula) ? formula : this.#cx.symbols.fresh(TOO_LONG);
+    const whole = (part: (cost: Cost) => Poly): Poly =>
+      short(
+        this.#added(
+          classes.map((pair) => part(pair[which])),
+          counts,
+        ),
+      );
     return {
-      reach: monomialsOf(pairs.map((pair) => pair[which].reach)),
-      work: short(this.#added(pairs.map((pair) => pair[which].work))),
-      bytes: short(this.#added(pairs.map((pair) => pair[which].bytes))),
+      reach: monomialsOf(classes.map((pair) => pair[which].reach)),
+      work: whole(({ work }) => work),
+      bytes: whole(({ bytes }) => bytes),
       span: {
         arithmetic: must(spans[0], "arithmetic"),
         threshold: must(spans[1], "threshold"),
@@ -248,12 +260,14 @@ class Costing {
     };
   }
 
-  /** The sum, with one name for all that is unknown of it where that is much. */
-  #added(parts: readonly Poly[]): Poly {
+  /** The sum of so many of each part, with one name for all that is unknown of it where that is much. */
+  #added(parts: readonly Poly[], counts: readonly number[]): Poly {
     const open = new Set(parts.filter((part) => this.#isOpen(part)));
-    if (open.size <= MOST_UNKNOWN) return sum(parts);
+    const many = (part: Poly, i: number): Poly => scale(part, counts[i] ?? 0);
+    if (open.size <= MOST_UNKNOWN) return sum(parts.map(many));
     const rest = this.#cx.symbols.fresh(`what ${open.size} operators cost that cannot be counted`);
-    return add(sum(parts.filter((part) => !open.has(part))), rest);
+    const known = parts.map((part, i) => (open.has(part) ? ZERO : many(part, i)));
+    return add(sum(known), rest);
   }
 
   /** Whether the cost names a size that nobody knows. */

@@ -38,27 +38,33 @@ export interface SpanContext {
   readonly tooLong: () => Poly;
 }
 
-/** Longest paths through the region; `costs[meter][node]`. */
+/** What nodes cost: which class each is of, and for each meter the costs of the classes. */
+export interface NodeCosts {
+  readonly classOf: Int32Array;
+  readonly meters: readonly (readonly Poly[])[];
+}
+
+/** Longest paths through the region, one a meter. */
 export function longestPaths(
   cx: SpanContext,
   region: Region,
-  costs: readonly (readonly Poly[])[],
+  { classOf, meters }: NodeCosts,
 ): RegionSpan {
   if (region.nodes.length === 0) {
     return {
-      spans: costs.map(() => constant(0)),
+      spans: meters.map(() => constant(0)),
       path: [],
-      atSamples: costs.map(() => new Float64Array(cx.samples.lanes.length)),
+      atSamples: meters.map(() => new Float64Array(cx.samples.lanes.length)),
     };
   }
   const edges = dependences(cx.graph, region);
   const open = cx.engine.open({ nodes: region.nodes.length, edges });
   try {
     const measured: Measured[] = [];
-    for (const [meter, cost] of costs.entries()) {
+    for (const [meter, costs] of meters.entries()) {
       // Most meters of most regions are the same before and after rewrites.
-      const twin = costs.findIndex((other) => other.every((formula, i) => formula === cost[i]));
-      measured.push(measured[twin < meter ? twin : -1] ?? measure(cx, open, cost));
+      const twin = meters.findIndex((other) => other.every((formula, i) => formula === costs[i]));
+      measured.push(measured[twin < meter ? twin : -1] ?? measure(cx, open, costs, classOf));
     }
     const first = must(measured[0], "meter");
     return {
@@ -78,14 +84,12 @@ interface Measured {
   readonly atSamples: Float64Array;
 }
 
-function measure(cx: SpanContext, open: OpenGraph, costs: readonly Poly[]): Measured {
-  const classes = new Map<Poly, number>();
-  const classOf = Int32Array.from(costs, (cost) => {
-    const known = classes.get(cost) ?? classes.size;
-    classes.set(cost, known);
-    return known;
-  });
-  const formulas = [...classes.keys()];
+function measure(
+  cx: SpanContext,
+  open: OpenGraph,
+  formulas: readonly Poly[],
+  classOf: Int32Array,
+): Measured {
   const weights = { ...weigh(formulas, cx.samples), classOf };
   return {
     weights,
@@ -96,23 +100,40 @@ function measure(cx: SpanContext, open: OpenGraph, costs: readonly Poly[]): Meas
 
 /** Edges from the producer of a value to each node that reads it, also from inside a region of its own. */
 function dependences(graph: Graph, region: Region): Int32Array {
-  const producer = new Map<ValueId, number>();
+  const producers = producersIn(graph, region);
   const edges: number[] = [];
+  const reads = (id: ValueId | null, index: number): void => {
+    const from = id === null ? undefined : producers.get(id);
+    if (from !== undefined && from >= 0) edges.push(from, index);
+  };
   for (const [index, node] of region.nodes.entries()) {
-    for (const id of node.inputs) {
-      const from = id === null ? undefined : producer.get(id);
-      if (from !== undefined) edges.push(from, index);
-    }
+    for (const id of node.inputs) reads(id, index);
     for (const inner of node.regions) {
-      for (const id of captures(graph, inner.region)) {
-        const from = producer.get(id);
-        if (from !== undefined) edges.push(from, index);
-      }
+      for (const id of captures(graph, inner.region)) reads(id, index);
     }
-    for (const id of node.outputs) if (id !== null) producer.set(id, index);
+    for (const id of node.outputs) if (id !== null) producers.set(id, index);
   }
   return Int32Array.from(edges);
 }
+
+interface Producers {
+  get(id: ValueId): number | undefined;
+  set(id: ValueId, index: number): unknown;
+}
+
+/** Which node makes a value: a column where the region has a good part of the graph's values, and a map elsewhere. */
+function producersIn({ values }: Graph, { nodes }: Region): Producers {
+  if (nodes.length * SPARSE < values.length) return new Map();
+  const column = new Int32Array(values.length).fill(-1);
+  return {
+    get: (id) => column[id],
+    set: (id, index) => {
+      column[id] = index;
+    },
+  };
+}
+
+const SPARSE = 16;
 
 /** Weights the engine takes: finite and never negative, whatever a formula of unknown sizes evaluates to. */
 function weigh(
@@ -120,7 +141,15 @@ function weigh(
   { lanes }: Samples,
 ): { readonly lanes: number; readonly table: Float64Array } {
   const table = new Float64Array(formulas.length * lanes.length);
+  const rows = new Map<Poly, number>();
   for (const [row, formula] of formulas.entries()) {
+    const known = rows.get(formula);
+    if (known !== undefined) {
+      const from = known * lanes.length;
+      table.copyWithin(row * lanes.length, from, from + lanes.length);
+      continue;
+    }
+    rows.set(formula, row);
     for (const [lane, sizeOf] of lanes.entries()) {
       const value = evaluate(formula, sizeOf);
       table[row * lanes.length + lane] = value > 0 ? Math.min(value, LARGEST) : 0;
@@ -149,7 +178,7 @@ function spanFormula(
   });
   const sampled = max(...paths);
   if (isNumber) return sampled;
-  const hidden = formulas.filter((formula) => outgrows(formula, sampled));
+  const hidden = [...new Set(formulas)].filter((formula) => outgrows(formula, sampled));
   if (hidden.length === 0) return sampled;
   const named = hidden.slice(0, MOST_HIDDEN);
   return max(...paths, ...named, ...(hidden.length > named.length ? [cx.rest()] : []));
