@@ -5,7 +5,7 @@ import { loopsModel } from "./loopsModel.mjs";
 import { figures, median, program, root, rounded, withFolder } from "./measure.mjs";
 import { unrolledModel } from "./unrolledModel.mjs";
 
-const ROUNDS = 5;
+const ROUNDS = 9;
 
 /** Each round goes through the same file in two fresh processes, in turn. */
 export async function fold() {

@@ -29,7 +29,10 @@ interface Arena {
   readonly atomIds: Map<string, AtomId>;
   readonly polys: (readonly Term[])[];
   readonly polyIds: Map<string, Poly>;
-  readonly memo: Map<string, Poly>;
+  /** By operation, then by what it is applied to. */
+  readonly memo: Map<string, Map<number | string, Poly>>;
+  /** The numbers that formulas are asked for most, by value. */
+  readonly numbers: Map<number, Poly>;
 }
 
 const arena: Arena = {
@@ -38,6 +41,7 @@ const arena: Arena = {
   polys: [],
   polyIds: new Map(),
   memo: new Map(),
+  numbers: new Map(),
 };
 
 /** How far the arena is filled. */
@@ -59,6 +63,7 @@ export function releaseArena(mark: Mark): void {
   arena.polys.length = mark.polys;
   for (const [key, id] of arena.atomIds) if (id >= mark.atoms) arena.atomIds.delete(key);
   for (const [key, id] of arena.polyIds) if (id >= mark.polys) arena.polyIds.delete(key);
+  for (const [value, id] of arena.numbers) if (id >= mark.polys) arena.numbers.delete(value);
   arena.memo.clear();
 }
 
@@ -117,15 +122,30 @@ function internOne(term: Term): Poly {
   return id;
 }
 
-/** The result of `compute`, remembered under an operation and the ids it is applied to. */
+/** The formula of a whole number. */
+export function internNumber(value: number): Poly {
+  const known = arena.numbers.get(value);
+  if (known !== undefined) return known;
+  const id = internTerms(value === 0 ? [] : [{ num: BigInt(value), den: 1n, factors: [] }]);
+  arena.numbers.set(value, id);
+  return id;
+}
+
+/** The result of `compute`, remembered under an operation and the numbers it is applied to. */
 export function memoised(operation: string, a: number, b: number, compute: () => Poly): Poly {
-  const key = `${operation}${a},${b}`;
-  const known = arena.memo.get(key);
+  const memo = arena.memo.get(operation) ?? new Map<number | string, Poly>();
+  if (memo.size === 0) arena.memo.set(operation, memo);
+  const isShort = a >= 0 && b >= 0 && a < PAIRED && b < PAIRED;
+  const key = isShort ? a * PAIRED + b : `${a},${b}`;
+  const known = memo.get(key);
   if (known !== undefined) return known;
   const value = compute();
-  arena.memo.set(key, value);
+  memo.set(key, value);
   return value;
 }
+
+/** Two whole numbers below it fit into one. */
+const PAIRED = 2 ** 26;
 
 /** The formulas inside an atom. */
 export function operands(value: Atom): readonly Poly[] {

@@ -5,6 +5,7 @@ import {
   type AtomId,
   atom,
   internAtom,
+  internNumber,
   internTerms,
   memoised,
   operands,
@@ -17,11 +18,11 @@ import {
 
 /** The formula of a whole number. */
 export function constant(value: number | bigint): Poly {
-  if (typeof value === "number" && !Number.isSafeInteger(value)) {
-    throw new RangeError(`not a whole number: ${value}`);
-  }
-  const num = BigInt(value);
-  return internTerms(num === 0n ? [] : [{ num, den: 1n, factors: [] }]);
+  if (typeof value === "bigint" && BigInt.asIntN(53, value) === value)
+    return internNumber(Number(value));
+  if (typeof value === "bigint") return internTerms([{ num: value, den: 1n, factors: [] }]);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`not a whole number: ${value}`);
+  return internNumber(value);
 }
 
 /** The formula of one named size, or of a named number that may be negative: no two of these are equal. */
