@@ -24,6 +24,31 @@ function tensor(...fields: readonly Uint8Array[]) {
 
 const INT64 = number(2, 7);
 
+describe("a list of floats", () => {
+  const FLOAT = number(2, 1);
+  const floats = (...values: readonly number[]) => new Uint8Array(new Float32Array(values).buffer);
+  const content = (tag: number, ...values: readonly number[]) =>
+    tensor(number(1, values.length), FLOAT, field(tag, floats(...values)))?.ints;
+
+  test("is kept where it is a few positive whole numbers, typed or raw", () => {
+    expect(content(4, 1, 1, 2, 2)).toEqual([1n, 1n, 2n, 2n]);
+    expect(content(9, 1, 1, 2, 2)).toEqual([1n, 1n, 2n, 2n]);
+  });
+
+  test.each([
+    ["fractions", [1, 1, 0.5, 2]],
+    ["zeros", [0, 0, 0]],
+    ["negative numbers", [1, -2]],
+    ["what is no number", [Number.NaN, 1]],
+    ["what has no end", [Number.POSITIVE_INFINITY, 1]],
+    ["one number alone", [3]],
+    ["more than the axes of an image", [1, 1, 1, 1, 1, 1, 1, 1, 1]],
+  ] as const)("is not kept where it holds %s", (_, values) => {
+    expect(content(4, ...values)).toBeNull();
+    expect(content(9, ...values)).toBeNull();
+  });
+});
+
 describe("small integers", () => {
   test("are kept from typed fields, packed or not", () => {
     const packed = field(7, join(varint(3), varint(-1n)));

@@ -8,7 +8,7 @@ import { isUnknown, must } from "../analyzers/base/index.ts";
 import type { ValueId } from "../analyzers/ir/index.ts";
 import { type AxisFlow, type Fact, findRule, tensor } from "../analyzers/ops/index.ts";
 import { infer } from "../analyzers/verdict/infer.ts";
-import { canonical, factText, viewOf } from "./support/operator.ts";
+import { canonical, factText, parseAttributes, parseFact, viewOf } from "./support/operator.ts";
 import { Sketch } from "./support/sketch.ts";
 
 const T = symbol("T");
@@ -78,6 +78,51 @@ describe("a shape that the graph computes", () => {
     expect(text).toBe("f32[1, 1, T, T]");
   });
 });
+
+describe("axes that the graph computes", () => {
+  test("are all of them where there are as many as the tensor has", () => {
+    expect(results("ReduceSum", "keepdims = 0", "f32[B, T]", "i64[2]")).toBe("f32[]");
+  });
+
+  test("are all of them where none is given", () => {
+    expect(results("ReduceMax", "keepdims = 0", "f32[B, T]", "i64[0]")).toBe("f32[]");
+    expect(results("ReduceMax", "keepdims = 1", "f32[B, T]", "i64[0]")).toBe("f32[1, 1]");
+  });
+
+  test("are none where none is given and none is meant", () => {
+    const attributes = "keepdims = 0, noop_with_empty_axes = 1";
+    expect(results("ReduceSum", attributes, "f32[B, T]", "i64[0]")).toBe("f32[B, T]");
+  });
+
+  test("leave the sizes open where they are some", () => {
+    expect(results("ReduceSum", "keepdims = 0", "f32[B, T, d]", "i64[1]")).toBe(
+      canonical("f32[?, ?]"),
+    );
+  });
+});
+
+describe("an image", () => {
+  const scales = "f32[4] = {1, 1, 2, 3}";
+
+  test("is resized by factors that the file holds", () => {
+    expect(results("Resize", "", "f32[N, C, H, W]", "", scales)).toBe("f32[N, C, 2·H, 3·W]");
+  });
+
+  test("of which a region is cut out first has sizes that the region decides", () => {
+    const attributes = 'coordinate_transformation_mode = "tf_crop_and_resize"';
+    expect(results("Resize", attributes, "f32[N, C, H, W]", "f32[8]", scales)).toBe(
+      canonical("f32[?, ?, ?, ?]"),
+    );
+  });
+});
+
+/** What the rule of an operator infers of its first result. */
+function results(op: string, attributes: string, ...inputs: readonly string[]): string {
+  const rule = must(findRule("", op), op);
+  const facts = inputs.map((text) => (text === "" ? null : parseFact(text)));
+  const view = viewOf({ rule, inputs: facts, attributes: parseAttributes(attributes) });
+  return factText(rule.infer(view)[0]);
+}
 
 describe("what is computed from the data", () => {
   test("leaves a size open and the others as they are", () => {

@@ -80,16 +80,22 @@ export interface Value {
   readonly overridable: boolean;
 }
 
-/** A tensor whose payload stays unread, but for small integer and boolean ones. */
+/** A tensor whose payload stays unread, but for small integer and boolean ones, and for lists of a few factors. */
 export interface Constant {
   readonly elem: ElemType;
   readonly dims: readonly bigint[];
-  /** The content, for integer and boolean tensors of at most `SMALL_CONSTANT` elements; else null. */
+  /**
+   * The content, for integer and boolean tensors of at most `SMALL_CONSTANT` elements, and for lists of two to
+   * `MOST_FACTORS` positive whole numbers in 32-bit floats; else null.
+   */
   readonly ints: readonly bigint[] | null;
 }
 
 /** Integer tensors up to this many elements keep their content: axes, shapes, trip counts. */
 export const SMALL_CONSTANT = 1024;
+
+/** As many numbers as say how far each axis of an image is stretched. */
+export const MOST_FACTORS = 8;
 
 export interface Region {
   /** `graph`, `graph/Loop_3/body`: where the region stands. */

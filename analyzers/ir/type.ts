@@ -11,6 +11,7 @@ export const ELEM_BITS = {
   f16: 16,
   bf16: 16,
   f8: 8,
+  f6: 6,
   f4: 4,
   c128: 128,
   c64: 64,

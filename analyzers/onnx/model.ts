@@ -1,7 +1,7 @@
 // A model as its file says it, before any name is resolved. The binary reader and the text reader make it,
 // the writer prints it, `lower` makes the program of it. Payloads of tensors are not part of it.
 
-import type { Attribute } from "../ir/index.ts";
+import { type Attribute, MOST_FACTORS } from "../ir/index.ts";
 import type { NameId, Names } from "./names.ts";
 import type { NodeTable } from "./nodeTable.ts";
 
@@ -104,6 +104,11 @@ export type DimDef = bigint | string | null;
 
 export const NO_ATTRIBUTE_DEFS: AttributeDefs = new Map();
 export const NO_GRAPHS: readonly NamedGraph[] = [];
+
+/** Whether whole numbers in floats are kept: factors of several axes, none of which makes an axis empty. */
+export function areFactors(values: readonly bigint[]): boolean {
+  return values.length > 1 && values.length <= MOST_FACTORS && values.every((value) => value > 0n);
+}
 
 /** Number of elements, 1 for a scalar. */
 export function elementCount(dims: readonly bigint[]): bigint {

@@ -1,10 +1,11 @@
 // TensorProto and SparseTensorProto without their payload. Only small integer and boolean tensors are read:
-// they are the axes, shapes and trip counts that the analysis asks for.
+// they are the axes, shapes and trip counts that the analysis asks for. So are short lists of positive whole
+// numbers in 32-bit floats: the factors that images are resized by.
 
-import { SMALL_CONSTANT } from "../ir/index.ts";
+import { MOST_FACTORS, SMALL_CONSTANT } from "../ir/index.ts";
 import { countElement, eachField, type ReadContext, readEntry, readName } from "./context.ts";
 import { MAX_RANK } from "./limits.ts";
-import { elementCount, type TensorDef } from "./model.ts";
+import { areFactors, elementCount, type TensorDef } from "./model.ts";
 import type { NameId } from "./names.ts";
 import { DATA_TYPE, SPARSE_TENSOR, TENSOR } from "./schema.ts";
 import type { Cursor } from "./wire.ts";
@@ -74,7 +75,8 @@ function readField(cx: ReadContext, end: number, tag: number, draft: Draft): boo
     keep(draft, cursor.int64());
   } else if (tag === tags.int64Packed || tag === tags.int32Packed || tag === tags.uint64Packed) {
     readPacked(cx, end, draft);
-  } else return readDims(cx, end, tag, tags, draft.dims);
+  } else if (tag === tags.floatPacked) readFactors(cx, end, draft);
+  else return readDims(cx, end, tag, tags, draft.dims);
   return true;
 }
 
@@ -110,6 +112,20 @@ function readPacked(cx: ReadContext, end: number, draft: Draft): void {
   while (cursor.more(listEnd)) keep(draft, cursor.int64());
 }
 
+/** Reads a packed list of floats that are whole numbers, or steps over one that is too long or holds others. */
+function readFactors(cx: ReadContext, end: number, draft: Draft): void {
+  const { cursor } = cx;
+  const length = cursor.length(end);
+  const listEnd = cursor.position + length;
+  if (length > MOST_FACTORS * 4) draft.list = null;
+  while (draft.list !== null && cursor.position + 4 <= listEnd) {
+    const value = cursor.float();
+    if (Number.isSafeInteger(value)) keep(draft, BigInt(value));
+    else draft.list = null;
+  }
+  cursor.skip(listEnd - cursor.position);
+}
+
 /** Adds to the content, which is given up when it gets too long. */
 function keep(draft: Draft, value: bigint): void {
   if (draft.list !== null && draft.list.length < SMALL_CONSTANT) draft.list.push(value);
@@ -135,10 +151,19 @@ const ELEMENTS: Readonly<
   [DATA_TYPE.INT8]: [1, (view, at) => view.getInt8(at)],
   [DATA_TYPE.UINT8]: [1, (view, at) => view.getUint8(at)],
   [DATA_TYPE.BOOL]: [1, (view, at) => view.getUint8(at)],
+  [DATA_TYPE.FLOAT]: [4, (view, at) => view.getFloat32(at, true)],
 };
 
-/** The integers of a small tensor, or null where they are not all there. */
+/** The content of a tensor, where it is kept and all there. */
 function content(cx: ReadContext, draft: Draft): readonly bigint[] | null {
+  if (draft.dataType !== DATA_TYPE.FLOAT) return integers(cx, draft);
+  const isList = draft.dims.length === 1 && elementCount(draft.dims) <= MOST_FACTORS;
+  const found = isList ? integers(cx, draft) : null;
+  return found !== null && areFactors(found) ? found : null;
+}
+
+/** The whole numbers of a small tensor, or null where they are not all there. */
+function integers(cx: ReadContext, draft: Draft): readonly bigint[] | null {
   const element = ELEMENTS[draft.dataType];
   const count = elementCount(draft.dims);
   if (element === undefined || count < 0n || count > SMALL_CONSTANT) return null;
@@ -162,7 +187,10 @@ function rawContent(
   if (!cursor.ensure(raw.length)) return null;
   const { buffer, byteOffset } = cursor.window;
   const view = new DataView(buffer, byteOffset + cursor.index, raw.length);
-  const ints = Array.from({ length: count }, (_, i) => BigInt(read(view, i * size)));
+  const entries = Array.from({ length: count }, (_, i) => read(view, i * size));
   cursor.seek(end);
-  return ints;
+  const areWhole = entries.every(
+    (entry) => typeof entry === "bigint" || Number.isSafeInteger(entry),
+  );
+  return areWhole ? entries.map(BigInt) : null;
 }

@@ -93,6 +93,7 @@ export const TENSOR = message("TensorProto", {
   dims: varint(1),
   dimsPacked: bytes(1),
   dataType: varint(2),
+  floatPacked: bytes(4),
   int32: varint(5),
   int32Packed: bytes(5),
   int64: varint(7),
@@ -191,9 +192,11 @@ export const DATA_TYPE = {
   FLOAT8E8M0: 24,
   UINT2: 25,
   INT2: 26,
+  FLOAT6E2M3: 27,
+  FLOAT6E3M2: 28,
 } as const;
 
-/** Our element types; the kinds of eight-bit floats differ in nothing the analysis asks for. */
+/** Our element types; the kinds of eight-bit and of six-bit floats differ in nothing the analysis asks for. */
 const ELEMS: Readonly<Record<keyof typeof DATA_TYPE, ElemType>> = {
   UNDEFINED: "unknown",
   FLOAT: "f32",
@@ -222,6 +225,8 @@ const ELEMS: Readonly<Record<keyof typeof DATA_TYPE, ElemType>> = {
   FLOAT8E8M0: "f8",
   UINT2: "u2",
   INT2: "i2",
+  FLOAT6E2M3: "f6",
+  FLOAT6E3M2: "f6",
 };
 
 const ELEM_BY_CODE: ReadonlyMap<number, ElemType> = new Map(

@@ -4,6 +4,7 @@ import { SMALL_CONSTANT } from "../ir/index.ts";
 import { MAX_DEPTH } from "./limits.ts";
 import {
   type AttributeDef,
+  areFactors,
   type DimDef,
   elementCount,
   type GraphDef,
@@ -138,12 +139,21 @@ export function parseEntries(scanner: Scanner): { key: string; value: string }[]
   });
 }
 
+function factorsIn(values: readonly Literal[]): readonly bigint[] | null {
+  const whole = values.flatMap((value) => {
+    if (value.kind === "int") return [value.value];
+    return value.kind === "float" && Number.isSafeInteger(value.value) ? [BigInt(value.value)] : [];
+  });
+  return whole.length === values.length && areFactors(whole) ? whole : null;
+}
+
 /** The content that is kept of a tensor, as in binary files. */
 function contentOf(
   dataType: number,
   dims: readonly bigint[],
   values: readonly Literal[],
 ): readonly bigint[] | null {
+  if (dataType === DATA_TYPE.FLOAT) return dims.length === 1 ? factorsIn(values) : null;
   const elem = elemOf(dataType);
   const isKept = dataType === DATA_TYPE.BOOL || /^[iu](?:8|16|32|64)$/.test(elem);
   if (!isKept || values.length > SMALL_CONSTANT) return null;

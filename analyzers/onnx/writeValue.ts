@@ -64,6 +64,11 @@ function impliedPayload({ dataType, dims, ints }: TensorDef): Payload {
   if (ints === null) return Math.ceil((Number(elementCount(dims)) * bits) / 8);
   const size = bits / 8;
   const payload = new Uint8Array(ints.length * size);
+  if (dataType === schema.DATA_TYPE.FLOAT) {
+    const view = new DataView(payload.buffer);
+    for (const [i, value] of ints.entries()) view.setFloat32(i * size, Number(value), true);
+    return payload;
+  }
   for (const [i, value] of ints.entries()) {
     const whole = BigInt.asUintN(64, value);
     for (let b = 0; b < size; b++) payload[i * size + b] = Number((whole >> BigInt(8 * b)) & 0xffn);

@@ -4,6 +4,7 @@
 import { add, exactQuotient, floorDiv, log2, type Poly, scale, sum } from "../algebra/index.ts";
 import { isUnknown, type Maybe, unknown } from "../base/index.ts";
 import { mixing, same, whole, wholeInput, wholeOthers } from "./axes.ts";
+import { anyFunction } from "./carry.ts";
 import { computes } from "./cost.ts";
 import { elemOf, type Fact, type Sizes, tensor } from "./fact.ts";
 import { unary } from "./families.ts";
@@ -82,6 +83,8 @@ export const attentionRules: readonly OpRule[] = [
       since: 23,
       perEntry: 3,
       because: ARITHMETIC,
+      // Each entry of a pair becomes a sum of both.
+      carry: anyFunction,
     }),
     cost: (at) => computes(scale(elements(at, at.inputs[0]), 3), add(ONE, ONE)),
     flow: (at) => {

@@ -7,7 +7,7 @@ import { moves, multilinear } from "./carry.ts";
 import { eitherSize } from "./contraction.ts";
 import { computes } from "./cost.ts";
 import { elemOf, type Sizes, tensor } from "./fact.ts";
-import type { AxisFlow, OpCost, OpRule } from "./rule.ts";
+import { type AxisFlow, MOVES, type OpCost, type OpRule } from "./rule.ts";
 import { elements, elementsOf, known, ONE, ZERO } from "./shape.ts";
 import { ARITHMETIC, SUMMATION } from "./theorems.ts";
 import { type OpView, stringAttribute } from "./view.ts";
@@ -167,7 +167,8 @@ function contractionCost(at: OpView, equation: Equation): OpCost {
     }
     live = new Set([...axes].filter((label) => needed.has(label)));
   }
-  return computes(sum(works), sum(steps));
+  const work = sum(works);
+  return work === ZERO ? MOVES : computes(work, sum(steps));
 }
 
 function unreadCost(at: OpView, outputs: Parameters<OpRule["cost"]>[1]): OpCost {

@@ -160,6 +160,8 @@ export const elementwiseRules: readonly OpRule[] = [
   }),
   binary("Pow", "One entry to the power of another.", {
     because: SERIES,
+    // The exponent may be of another type; the base is what is multiplied.
+    elem: (at) => elemOf(at.inputs[0]),
     content: pair(power),
   }),
   ofMany("Sum", "The sum of the inputs.", { content: all(add), carry: sums }),

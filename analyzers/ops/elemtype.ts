@@ -14,7 +14,7 @@ export function elemAttribute(at: OpView, name: string, otherwise: ElemType): El
 const BY_CODE: readonly ElemType[] = [
   ...(["unknown", "f32", "u8", "i8", "u16", "i16", "i32", "i64", "string", "bool"] as const),
   ...(["f16", "f64", "u32", "u64", "c64", "c128", "bf16", "f8", "f8", "f8", "f8"] as const),
-  ...(["u4", "i4", "f4", "f8", "u2", "i2"] as const),
+  ...(["u4", "i4", "f4", "f8", "u2", "i2", "f6", "f6"] as const),
 ];
 
 const BY_NAME: ReadonlyMap<string, ElemType> = new Map([

@@ -162,12 +162,18 @@ function resultWidth(at: OpView, values: Poly): Poly {
 }
 
 function cellOf(at: OpView): Cell {
-  const rule = UPDATES.get(stringAttribute(at, "update_rule", "gated_delta")) ?? UNKNOWN_UPDATE;
   const { batch, heads, keys, values } = sizesIn(at);
+  const entries = elementsOf(at, [batch, heads, keys, values]);
+  return updateCell(stringAttribute(at, "update_rule", "gated_delta"), keys, entries);
+}
+
+/** One update of a state of that many entries, with keys of that width, by the rule of that name. */
+export function updateCell(name: string, keys: Poly, entries: Poly): Cell {
+  const rule = UPDATES.get(name) ?? UNKNOWN_UPDATE;
   return {
     kind: "cell",
     states: [{ names: ["S"], width: keys, form: rule.form, says: rule.says }],
-    work: scale(elementsOf(at, [batch, heads, keys, values]), rule.perEntry),
+    work: scale(entries, rule.perEntry),
     steps: rule.steps(sum([log2(keys), constant(1)])),
   };
 }

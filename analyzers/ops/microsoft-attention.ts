@@ -99,6 +99,11 @@ function projecting(op: string, doc: string, past: number): OpRule {
 export const microsoftAttentionRules: readonly OpRule[] = [
   projecting("Attention", "Self-attention with the projections of its input.", 4),
   projecting("QAttention", "Self-attention with quantised projections of its input.", 8),
+  projecting(
+    "DecoderMaskedSelfAttention",
+    "Self-attention of one new token, with its projections.",
+    4,
+  ),
   separate("MultiHeadAttention", {
     doc: "Attention of several heads that are folded into the last axis.",
     past: 6,
@@ -121,10 +126,11 @@ export const microsoftAttentionRules: readonly OpRule[] = [
     past: 5,
     keys: (at, past) => {
       const buffer = sizeOr(at.inputs[past], 2);
-      return buffer ?? freshKeys(at);
+      if (buffer === null) return freshKeys(at);
+      return sharesBuffer(at) ? buffer : add(buffer, freshKeys(at));
     },
     example: {
-      attributes: "num_heads = 2",
+      attributes: "num_heads = 2, past_present_share_buffer = 1",
       inputs: [
         ...["f32[B, 1, 128]", "f32[B, 1, 128]", "f32[B, 1, 128]", "", ""],
         ...["f32[B, 2, P, 64]", "f32[B, 2, P, 64]"],
@@ -149,6 +155,20 @@ export const microsoftAttentionRules: readonly OpRule[] = [
         ...["f16[B, 2, P, 64]", "f16[B, 2, P, 64]"],
       ],
       outputs: ["f16[B, T, 512]", "f16[B, 2, T + P, 64]"],
+    },
+  }),
+  separate("SparseAttention", {
+    doc: "Attention to the blocks of a cache that a mask allows, counted as if it allowed all.",
+    past: 3,
+    keys: (at, past) => lengthOr(at, sizeOr(at.inputs[past], 2), "the length of the cache"),
+    example: {
+      attributes: "num_heads = 8, kv_num_heads = 2, sparse_block_size = 64",
+      inputs: [
+        ...["f16[B, T, 512]", "f16[B, T, 128]", "f16[B, T, 128]"],
+        ...["f16[B, 2, P, 64]", "f16[B, 2, P, 64]"],
+      ],
+      outputs: ["f16[B, T, 512]", "f16[B, 2, P, 64]"],
+      work: "2096·B·P·T",
     },
   }),
 ];
@@ -226,10 +246,15 @@ function projectedHeads(at: OpView, past: number): Heads {
     batch: lengthOr(at, sizeOr(at.inputs[0], 0), "the batch"),
     heads: lengthOr(at, count > 0 ? wholeNumber(count) : null, "the number of heads"),
     queries,
-    keys: add(queries, before),
+    keys: sharesBuffer(at) ? before : add(queries, before),
     width,
     values: width,
   };
+}
+
+/** Whether past and present are one buffer, which is as long as it ever gets. */
+function sharesBuffer(at: OpView): boolean {
+  return intAttribute(at, "past_present_share_buffer", 0) !== 0;
 }
 
 function projectingCost(at: OpView, past: number): OpCost {

@@ -4,6 +4,8 @@ import { add, type Poly, scale, sum } from "../algebra/index.ts";
 import { isUnknown, must } from "../base/index.ts";
 import { mixing, same, whole, wholeOthers } from "./axes.ts";
 import { broadcastFlow } from "./broadcast.ts";
+import { anyFunction, multilinear } from "./carry.ts";
+import { sums } from "./carry-entries.ts";
 import {
   contracted,
   contractionRules,
@@ -15,11 +17,20 @@ import {
 import { convolutionRules } from "./convolution.ts";
 import { computes, eachElement, twoTrees } from "./cost.ts";
 import { elemOf, type Fact, sizesOf, tensor } from "./fact.ts";
-import { also, elementwise, mapped, series, unary } from "./families.ts";
+import { also, elementwise, series } from "./families.ts";
 import { normalization, withStatistics } from "./normalization.ts";
 import { quantizationRules } from "./quantization.ts";
 import type { AxisFlow, OpRule } from "./rule.ts";
-import { elementsOf, known, ONE, sizeAt, sizeOr, whole as wholeNumber, withSize } from "./shape.ts";
+import {
+  elements,
+  elementsOf,
+  known,
+  ONE,
+  sizeAt,
+  sizeOr,
+  whole as wholeNumber,
+  withSize,
+} from "./shape.ts";
 import { NORMALISED, QUANTISED, SERIES, SUMMATION } from "./theorems.ts";
 import { hasMoreResults, intAttribute, type OpView } from "./view.ts";
 
@@ -31,10 +42,29 @@ function borrowed(rules: readonly OpRule[], op: string, name = op): OpRule {
   return also(must(rule, op), { domain, op: name });
 }
 
+/** An operator with a function of each entry of its result, which an attribute names, behind it. */
+function activated(rule: OpRule): OpRule {
+  const isActive = (at: OpView) => at.attribute("activation") !== null;
+  return {
+    ...rule,
+    because: [...rule.because, ...SERIES],
+    cost: (at, outputs) => {
+      const inner = rule.cost(at, outputs);
+      if (!isActive(at)) return inner;
+      return {
+        ...inner,
+        work: add(inner.work, elements(at, outputs[0])),
+        steps: add(inner.steps, ONE),
+      };
+    },
+    carry: (cx) => (isActive(cx.at) ? anyFunction(cx) : (rule.carry ?? anyFunction)(cx)),
+  };
+}
+
 /** Operators of onnxruntime. */
 export const microsoftRules: readonly OpRule[] = [
-  borrowed(contractionRules, "Gemm", "FusedGemm"),
-  borrowed(convolutionRules, "Conv", "FusedConv"),
+  activated(borrowed(contractionRules, "Gemm", "FusedGemm")),
+  activated(borrowed(convolutionRules, "Conv", "FusedConv")),
   borrowed(quantizationRules, "QuantizeLinear"),
   borrowed(quantizationRules, "DequantizeLinear"),
   series("Gelu", "x times the normal distribution function of x.", { domain }),
@@ -44,6 +74,7 @@ export const microsoftRules: readonly OpRule[] = [
   elementwise("BiasAdd", "The sum of the input, a bias and a second input.", {
     domain,
     perEntry: 2,
+    carry: sums,
     examples: [
       {
         inputs: ["f32[B, T, d]", "f32[d]", "f32[B, T, d]"],
@@ -67,19 +98,6 @@ export const microsoftRules: readonly OpRule[] = [
     "DynamicQuantizeMatMul",
     "The product of a matrix, quantised first, with another.",
   ),
-  quantisedPair("QLinearAdd", "The sum of quantised entries, quantised again."),
-  quantisedPair("QLinearMul", "The product of quantised entries, quantised again."),
-  unary("QLinearLeakyRelu", "Leaky ReLU of quantised entries.", {
-    domain,
-    because: QUANTISED,
-    perEntry: 4,
-    examples: [{ inputs: ["u8[B, d]", "f32[]"], outputs: ["u8[B, d]"], work: "4·B·d" }],
-  }),
-  series("QLinearSigmoid", "The sigmoid of quantised entries.", {
-    domain,
-    perEntry: 4,
-    examples: [{ inputs: ["u8[B, d]", "f32[]"], outputs: ["u8[B, d]"], work: "4·B·d" }],
-  }),
 ];
 
 function fusedGelu(op: string, doc: string): OpRule {
@@ -235,9 +253,13 @@ function fusedMatMul(op: string): OpRule {
     infer: (at) => [tensor(elemOf(at.inputs[0]), productSizes(at, left(at), right(at)))],
     cost: (at, outputs) => productCost(at, outputs[0], contracted(at, left(at), right(at))),
     flow: (at, outputs) => {
-      const flows = stackFlow([0, left(at)], [1, right(at)], outputs[0]);
+      const isStacked = ["transBatchA", "transBatchB"].some(
+        (name) => intAttribute(at, name, 0) !== 0,
+      );
+      const flows = isStacked ? null : stackFlow([0, left(at)], [1, right(at)], outputs[0]);
       return flows?.map((flow) => unturned(at, flow)) ?? null;
     },
+    carry: multilinear(2),
     examples: [
       {
         attributes: "transB = 1",
@@ -295,6 +317,7 @@ function nBits(): OpRule {
       const weights = scale(elementsOf(at, [inner, size(at, "N")]), 2);
       return { ...product, work: add(product.work, weights), steps: add(product.steps, ONE) };
     },
+    carry: multilinear(1),
     flow: (at) => {
       const rank = known(at.inputs[0])?.length;
       const others = wholeOthers(at, [0]);
@@ -339,34 +362,6 @@ function quantisedProduct(op: string, doc: string): OpRule {
         inputs: ["u8[T, d]", "u8[d, k]", "f32[]", "f32[]"],
         outputs: ["f32[T, k]"],
         ...(op === "DynamicQuantizeMatMul" ? {} : { work: "2·T·d·k + 3·T·k" }),
-      },
-    ],
-  };
-}
-
-function quantisedPair(op: string, doc: string): OpRule {
-  const pair = (at: OpView) => [at.inputs[0] ?? null, at.inputs[3] ?? null];
-  return {
-    domain,
-    op,
-    since: 1,
-    doc,
-    within: "TC0",
-    because: QUANTISED,
-    infer: (at) => [mapped(at, pair(at), elemOf(at.inputs[0]))],
-    cost: (at, outputs) => eachElement(at, outputs[0], 6),
-    flow: (at, outputs) => {
-      const flows = broadcastFlow(pair(at), outputs.slice(0, 1));
-      const others = wholeOthers(at, [0, 3]);
-      if (flows === null || others === null) return null;
-      return [...flows.map((flow) => ({ ...flow, input: flow.input * 3 })), ...others];
-    },
-    examples: [
-      {
-        inputs: ["u8[B, d]", "f32[]", "u8[]", "u8[d]", "f32[]", "u8[]", "f32[]", "u8[]"],
-        outputs: ["u8[B, d]"],
-        work: "6·B·d",
-        steps: "1",
       },
     ],
   };

@@ -4,9 +4,10 @@ import { constant, log2, type Poly, scale, sum } from "../algebra/index.ts";
 import { isUnknown, type NonEmpty } from "../base/index.ts";
 import type { ElemType } from "../ir/index.ts";
 import { mixing } from "./axes.ts";
+import { anyFunction } from "./carry.ts";
 import { computes } from "./cost.ts";
 import { elemOf, type Fact, type Sizes, sizesOf, tensor } from "./fact.ts";
-import { unary } from "./families.ts";
+import { also, unary } from "./families.ts";
 import { normalization } from "./normalization.ts";
 import type { AxisFlow, OpCost, OpExample, OpRule } from "./rule.ts";
 import { elements, elementsOf, known, ONE, sizeOr, whole } from "./shape.ts";
@@ -86,17 +87,20 @@ export const mlRules: readonly OpRule[] = [
       outputs: ["i64[N]", "f32[N, 2]"],
     },
   }),
-  scorer("TreeEnsemble", {
-    doc: "The sum of the leaves that each row reaches in decision trees.",
-    because: [...ARITHMETIC, ...SUMMATION],
-    parameters: "nodes_featureids",
-    results: ["scores"],
-    example: {
-      attributes: "nodes_featureids = [0, 1], n_targets = 2",
-      inputs: ["f64[N, 4]"],
-      outputs: ["f64[N, 2]"],
-    },
-  }),
+  also(
+    scorer("TreeEnsemble", {
+      doc: "The sum of the leaves that each row reaches in decision trees.",
+      because: [...ARITHMETIC, ...SUMMATION],
+      parameters: "nodes_featureids",
+      results: ["scores"],
+      example: {
+        attributes: "nodes_featureids = [0, 1], n_targets = 2",
+        inputs: ["f64[N, 4]"],
+        outputs: ["f64[N, 2]"],
+      },
+    }),
+    { since: 5 },
+  ),
   unary("Scaler", "(x − offset)·scale for each feature.", {
     domain,
     perEntry: 2,
@@ -118,7 +122,10 @@ export const mlRules: readonly OpRule[] = [
     ],
   }),
   {
-    ...unary("ArrayFeatureExtractor", "Columns of the last axis, picked by index.", { domain }),
+    ...unary("ArrayFeatureExtractor", "Columns of the last axis, picked by index.", {
+      domain,
+      carry: anyFunction,
+    }),
     infer: (at) => [tensor(elemOf(at.inputs[0]), pickedSizes(at))],
     flow: () => null,
     examples: [

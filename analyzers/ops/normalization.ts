@@ -209,7 +209,17 @@ function layerNormalization(): OpRule {
       steps: "2·⌈log₂ d⌉ + 7",
     },
   });
-  return { ...rule, infer: (at) => withStatistics(at, lastAxes), agrees: scaled };
+  const infer = (at: OpView): readonly Fact[] => {
+    const [result, ...statistics] = withStatistics(at, lastAxes);
+    if (result?.kind !== "tensor") return statistics;
+    // Before the specification had it, runtimes gave the result the type of the scale.
+    const scale = elemOf(at.inputs[1]);
+    return [
+      at.opset < 17 && scale !== "unknown" ? { ...result, elem: scale } : result,
+      ...statistics,
+    ];
+  };
+  return { ...rule, infer, agrees: scaled };
 }
 
 /** The scale has the sizes of the axes it lies along, or 1. */

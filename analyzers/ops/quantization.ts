@@ -2,6 +2,7 @@
 
 import { scale } from "../algebra/index.ts";
 import { mixing, wholeOthers } from "./axes.ts";
+import { anyFunction } from "./carry.ts";
 import { computes, treeSteps } from "./cost.ts";
 import { elemAttribute } from "./elemtype.ts";
 import { elemOf, sizesOf, tensor } from "./fact.ts";
@@ -56,6 +57,7 @@ export const quantizationRules: readonly OpRule[] = [
   {
     ...unary("DynamicQuantizeLinear", "x quantised to 8 bits by its own least and largest entry.", {
       since: 11,
+      carry: anyFunction,
     }),
     because: QUANTISED_RANGE,
     infer: (at) => [tensor("u8", sizesOf(at.inputs[0])), tensor("f32", []), tensor("u8", [])],
@@ -75,8 +77,8 @@ export const quantizationRules: readonly OpRule[] = [
   },
 ];
 
-// Scales and zero points are read by entries along one axis or in blocks; all of them count as read.
-function scaledFlow(at: OpView): readonly AxisFlow[] | null {
+/** Scales and zero points are read by entries along one axis or in blocks; all of them count as read. */
+export function scaledFlow(at: OpView): readonly AxisFlow[] | null {
   const rank = known(at.inputs[0])?.length;
   const others = wholeOthers(at, [0]);
   if (rank === undefined || others === null) return null;

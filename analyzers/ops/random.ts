@@ -4,7 +4,7 @@ import { add, constant, log2, mul, type Poly, scale } from "../algebra/index.ts"
 import { unknown } from "../base/index.ts";
 import type { ElemType } from "../ir/index.ts";
 import { mixing } from "./axes.ts";
-import { sizesOnly } from "./carry.ts";
+import { anyFunction, sizesOnly } from "./carry.ts";
 import { computes, twoTrees } from "./cost.ts";
 import { elemAttribute } from "./elemtype.ts";
 import { elemOf, type Sizes, tensor } from "./fact.ts";
@@ -52,7 +52,9 @@ export const randomRules: readonly OpRule[] = [
     since: 15,
   },
   {
-    ...unary("Multinomial", "Draws from a distribution given by unnormalised log-probabilities."),
+    ...unary("Multinomial", "Draws from a distribution given by unnormalised log-probabilities.", {
+      carry: anyFunction,
+    }),
     since: 7,
     random: true,
     because: [...AVERAGE, ...SERIES],

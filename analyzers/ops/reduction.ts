@@ -192,8 +192,13 @@ type Axes = readonly number[] | "all" | null;
 
 function reducedAxes(at: OpView): Axes {
   const given = numbersGiven(at, "axes", 1);
-  if (given === null) return null;
-  if (given !== "absent" && given.length > 0) return normalised(at, given);
+  if (given !== null && given !== "absent" && given.length > 0) return normalised(at, given);
+  if (given === null) {
+    // Of axes that are computed, their number tells where they are none or all.
+    const count = lengthGiven(at.inputs[1]);
+    if (count !== null && count > 0) return count === known(at.inputs[0])?.length ? "all" : null;
+    if (count === null) return null;
+  }
   return intAttribute(at, "noop_with_empty_axes", 0) !== 0 ? [] : "all";
 }
 

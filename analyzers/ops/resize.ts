@@ -1,6 +1,6 @@
 // Operators that sample an image or a signal at another resolution.
 
-import { constant, floorDiv, log2, mul, type Poly, scale } from "../algebra/index.ts";
+import { asNumber, constant, floorDiv, log2, mul, type Poly, scale } from "../algebra/index.ts";
 import { isUnknown } from "../base/index.ts";
 import { mixing, parameters } from "./axes.ts";
 import { computes } from "./cost.ts";
@@ -37,6 +37,10 @@ export const resizeRules: readonly OpRule[] = [
         work: "401408·C·N",
         steps: "4",
       },
+      {
+        inputs: ["f32[N, C, H, W]", "", "f32[4] = {1, 1, 2, 2}"],
+        outputs: ["f32[N, C, 2·H, 2·W]"],
+      },
       { inputs: ["f32[N, C, H, W]", "", "f32[4]"], outputs: ["f32[?, ?, ?, ?]"] },
     ],
   },
@@ -68,6 +72,8 @@ function resized(at: OpView): Fact {
   if (isUnknown(sizes)) return tensor(elem, sizes);
   const why = "size after resizing by factors that are not read";
   const wanted = at.opset < 11 ? null : intsInput(at, 3);
+  // Where a region is cut out first, its size enters too.
+  const factors = isExactCopy(at) ? intsInput(at, at.opset < 11 ? 1 : 2) : null;
   const listed = intsAttribute(at, "axes");
   const axes =
     listed?.map((axis) => normalAxis(axis, sizes.length)) ?? sizes.map((_, axis) => axis);
@@ -77,7 +83,10 @@ function resized(at: OpView): Fact {
     sizes.map((size, axis) => {
       const place = axes.indexOf(axis);
       if (place < 0 && !axes.includes(null)) return size;
-      return stretches ? computedSize(at, wanted?.[place], why) : at.fresh(why);
+      if (!stretches) return at.fresh(why);
+      const factor = factors?.[place];
+      const asked = wanted?.[place] ?? (factor === undefined ? undefined : mul(size, factor));
+      return computedSize(at, asked, why);
     }),
   );
 }
@@ -101,6 +110,8 @@ function upsampled(at: OpView): Fact {
 function factorsOf(at: OpView, rank: number): readonly number[] | null {
   const scales = at.attribute("scales");
   if (scales?.kind === "floats") return scales.values.length === rank ? scales.values : null;
+  const given = intsInput(at, 1)?.map(asNumber);
+  if (given !== undefined) return given.length === rank ? given.map((n) => n ?? Number.NaN) : null;
   if (at.attribute("width_scale") === null || rank !== 4) return null;
   return [
     1,

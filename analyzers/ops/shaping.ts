@@ -188,8 +188,10 @@ export const shapingRules: readonly OpRule[] = [
 ];
 
 function constantFact(at: OpView): Fact {
-  const value = at.attribute("value");
-  if (value?.kind === "tensor") return literal(at, value.value);
+  for (const name of ["value", "sparse_value"]) {
+    const value = at.attribute(name);
+    if (value?.kind === "tensor") return literal(at, value.value);
+  }
   const int = at.attribute("value_int");
   if (int?.kind === "int") return withContent("i64", [], [constant(int.value)]);
   const ints = at.attribute("value_ints");

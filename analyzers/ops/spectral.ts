@@ -17,7 +17,7 @@ import { computes, eachElement } from "./cost.ts";
 import { elemAttribute } from "./elemtype.ts";
 import { computedSize, extent, scalarInput } from "./extent.ts";
 import { elemOf, type Sizes, sizesOf, tensor } from "./fact.ts";
-import type { AxisFlow, OpCost, OpRule } from "./rule.ts";
+import type { AxisFlow, OpCost, OpExample, OpRule } from "./rule.ts";
 import { elements, elementsOf, known, ONE, sizeAt, sized, sizeOr, withSize } from "./shape.ts";
 import { SERIES, SUMMED_SERIES } from "./theorems.ts";
 import { intAttribute, isGiven, normalAxis, type OpView } from "./view.ts";
@@ -106,6 +106,16 @@ const stft: OpRule = {
 export const spectralRules: readonly OpRule[] = [
   dft,
   stft,
+  realTransform("Rfft", "The Fourier transform of real entries along the last axis.", {
+    inputs: ["f32[B, 128]"],
+    outputs: ["f32[B, 65, 2]"],
+    work: "5120·B",
+  }),
+  realTransform("Irfft", "The real entries along the last axis that have this Fourier transform.", {
+    inputs: ["f32[B, 65, 2]"],
+    outputs: ["f32[B, 128]"],
+    work: "5120·B",
+  }),
   windowFunction("HannWindow", "The Hann window of a length."),
   windowFunction("HammingWindow", "The Hamming window of a length."),
   windowFunction("BlackmanWindow", "The Blackman window of a length."),
@@ -148,6 +158,42 @@ function windowFunction(op: string, doc: string): OpRule {
   };
 }
 
+/** The transform of onnxruntime along the last axis; its spectra have an axis of two parts behind it. */
+function realTransform(op: string, doc: string, example: OpExample): OpRule {
+  const isInverse = op === "Irfft";
+  const lengthIn = (at: OpView): Poly => {
+    const last = sizeAt(at, at.inputs[0], isInverse ? -2 : -1, "the length of the transform");
+    return isInverse ? unfolded(at, last) : last;
+  };
+  return {
+    domain: "com.microsoft",
+    op,
+    since: 1,
+    doc,
+    within: "TC0",
+    because: SUMMED_SERIES,
+    infer: (at) => {
+      const [elem, sizes] = [elemOf(at.inputs[0]), sizesOf(at.inputs[0])];
+      const others = isUnknown(sizes) ? null : sizes.slice(0, isInverse ? -2 : -1);
+      if (others === null) return [tensor(elem, sizes)];
+      // Transforms along more than one axis, and with both sides of the spectrum, are left to the declaration.
+      if (intAttribute(at, "signal_ndim", 1) !== 1 || intAttribute(at, "onesided", 1) === 0) {
+        return [tensor(elem, unknown("the transform goes along several axes"))];
+      }
+      const n = lengthIn(at);
+      return [tensor(elem, isInverse ? [...others, n] : [...others, half(n), constant(2)])];
+    },
+    cost: (at) => {
+      const sizes = known(at.inputs[0]);
+      const others = sizes?.slice(0, isInverse ? -2 : -1) ?? [elements(at, at.inputs[0])];
+      const n = lengthIn(at);
+      return transformCost(at, [...others, n], n);
+    },
+    flow: () => null,
+    examples: [example],
+  };
+}
+
 /** Fast transforms of length n with `count` entries in all: five operations for each entry and level. */
 function transformCost(at: OpView, count: readonly Poly[], n: Poly): OpCost {
   const levels = add(log2(n), ONE);
@@ -179,7 +225,10 @@ function transformedSizes(at: OpView): Sizes {
   const sizes = sizesOf(at.inputs[0]);
   if (isUnknown(sizes)) return sizes;
   const axis = transformedAxis(at);
-  if (axis === null) return unknown("the axis of the transform is not known");
+  if (axis === null) {
+    // Along which axis the length changes is not known, so any may.
+    return sizes.map(() => at.fresh("the axis of the transform is not known"));
+  }
   const isReal = intAttribute(at, "onesided", 0) !== 0;
   const isInverse = intAttribute(at, "inverse", 0) !== 0;
   const length = isGiven(at, 1)

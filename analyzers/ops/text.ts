@@ -1,8 +1,8 @@
 // Operators on strings. A string counts as one entry with its characters beside it: what reads them works on
 // each, and their number is a size nobody knows.
 
-import { mul, type Poly, scale } from "../algebra/index.ts";
-import { isUnknown, unknown } from "../base/index.ts";
+import { type CircuitClass, mul, type Poly, scale } from "../algebra/index.ts";
+import { isUnknown, type Maybe, unknown } from "../base/index.ts";
 import { mixing, same, whole } from "./axes.ts";
 import { broadcast, broadcastFlow } from "./broadcast.ts";
 import { computes, treeSteps } from "./cost.ts";
@@ -10,7 +10,7 @@ import { type Fact, sizesOf, tensor } from "./fact.ts";
 import type { AxisFlow, OpCost, OpRule } from "./rule.ts";
 import { elements, known, whole as wholeNumber, withSize } from "./shape.ts";
 import { ARITHMETIC, RANKING, SUMMATION } from "./theorems.ts";
-import { intsAttribute, type OpView } from "./view.ts";
+import { intsAttribute, type OpView, stringAttribute } from "./view.ts";
 
 export const textRules: readonly OpRule[] = [
   {
@@ -47,7 +47,7 @@ export const textRules: readonly OpRule[] = [
     op: "StringSplit",
     since: 20,
     doc: "Each string cut at a delimiter, and the number of its pieces.",
-    within: "TC0",
+    within: (at) => cutClass(stringAttribute(at, "delimiter", "")),
     because: RANKING,
     infer: (at) => {
       const sizes = sizesOf(at.inputs[0]);
@@ -62,6 +62,25 @@ export const textRules: readonly OpRule[] = [
       return [0, 1].flatMap((output) => mixing(0, rank, () => false, output));
     },
     examples: [{ inputs: ["string[N]"], outputs: ["string[N, ?]", "i64[N]"] }],
+  },
+  {
+    domain: "com.microsoft",
+    op: "Tokenizer",
+    since: 1,
+    doc: "Each string cut into tokens, at separators or by an expression.",
+    within: tokenClass,
+    because: RANKING,
+    infer: (at) => {
+      const sizes = sizesOf(at.inputs[0]);
+      if (isUnknown(sizes)) return [tensor("string", sizes)];
+      return [tensor("string", [...sizes, at.fresh("most tokens of a string")])];
+    },
+    cost: reading,
+    // How many tokens there is room for, all strings decide.
+    flow: () => null,
+    examples: [
+      { attributes: 'separators = [" "]', inputs: ["string[N]"], outputs: ["string[N, ?]"] },
+    ],
   },
   {
     domain: "",
@@ -107,6 +126,32 @@ export const textRules: readonly OpRule[] = [
     ],
   },
 ];
+
+/**
+ * Where a delimiter can overlap itself, which of its occurrences count depends on those before: a chain that a
+ * finite automaton follows, and of which only NC1 is known. Otherwise each place decides for itself.
+ */
+function cutClass(delimiter: string): Maybe<CircuitClass> {
+  for (let length = 1; length < delimiter.length; length++) {
+    if (delimiter.startsWith(delimiter.slice(-length))) {
+      return unknown("the delimiter can overlap itself, so that its occurrences form a chain");
+    }
+  }
+  return "TC0";
+}
+
+/** Several separators may overlap each other, unless each is a single character. */
+function tokenClass(at: OpView): Maybe<CircuitClass> {
+  if (at.attribute("tokenexp") !== null) {
+    return unknown("whether this expression is in TC0 depends on its automaton");
+  }
+  const separators = at.attribute("separators");
+  if (separators?.kind !== "strings") return unknown("the separators are not known");
+  const [first = "", ...others] = separators.values;
+  if (others.length === 0) return cutClass(first);
+  if (separators.values.every((separator) => [...separator].length <= 1)) return "TC0";
+  return unknown("separators can overlap each other, so that their occurrences form a chain");
+}
 
 function reading(at: OpView): OpCost {
   return characterwise(at, at.inputs[0]);

@@ -41,6 +41,25 @@ export interface OpView {
   nameOf(value: ValueId): string;
 }
 
+/** The view with these inputs, as the operator set of that version has the operator. */
+export function seenWith(at: OpView, inputs: readonly (Fact | null)[], opset = at.opset): OpView {
+  return {
+    node: at.node,
+    opset,
+    inputs,
+    attribute: (name) => at.attribute(name),
+    fresh: (why) => at.fresh(why),
+    measured: (input, axis, name, why) => at.measured(input, axis, name, why),
+    setting: (name) => at.setting(name),
+    enter: (region, params) => at.enter(region, params),
+    axisOf: (size, says) => at.axisOf(size, says),
+    fixedAxes: () => at.fixedAxes(),
+    isStandard: (node) => at.isStandard(node),
+    factOf: (value) => at.factOf(value),
+    nameOf: (value) => at.nameOf(value),
+  };
+}
+
 /** Whether the input is there; optional inputs may be left out. */
 export function isGiven(at: OpView, index: number): boolean {
   return at.inputs[index] !== null && at.inputs[index] !== undefined;
