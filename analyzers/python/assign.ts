@@ -20,6 +20,7 @@ import {
   oneOf,
   settingOf,
   textOf,
+  usable,
   type Value,
 } from "./value.ts";
 
@@ -233,7 +234,7 @@ function nth(cx: Cx, value: Value, index: number): Value {
   if (value.kind === "setting") return settingOf(`${value.name}[${index}]`);
   if (value.kind === "repeat") return value.item;
   if (value.kind === "choice")
-    return oneOf(value.of.map((one) => knownItems(one)?.[index] ?? nth(cx, one, index)));
+    return oneOf(usable(value).map((one) => knownItems(one)?.[index] ?? nth(cx, one, index)));
   if (value.kind === "list" && value.cell.grown !== null) return nth(cx, value.cell.grown, index);
   if (value.kind === "weight" && mode === "build") return { kind: "weight", sizes: null };
   if (value.kind === "graph" && value.is === "sequence")

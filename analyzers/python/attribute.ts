@@ -4,9 +4,10 @@ import { isUnknown } from "../base/index.ts";
 import { callFunction } from "./call.ts";
 import { handedTo, memberOf } from "./classes.ts";
 import type { Cx } from "./context.ts";
+import { joinValues } from "./join.ts";
 import { findAttribute, findCall } from "./library/index.ts";
 import { special } from "./special.ts";
-import { type Closure, literal, type ObjectCell, settingOf, type Value } from "./value.ts";
+import { type Closure, literal, type ObjectCell, settingOf, usable, type Value } from "./value.ts";
 
 /** The attribute; a method comes bound to its object. */
 export function attributeOf(cx: Cx, value: Value, name: string): Value {
@@ -45,7 +46,11 @@ export function attributeOf(cx: Cx, value: Value, name: string): Value {
     case "super":
       return ofSuper(value, name);
     case "choice":
-      return { kind: "choice", of: value.of.map((one) => attributeOf(cx, one, name)) };
+      return joinValues(
+        cx,
+        usable(value).map((one) => attributeOf(cx, one, name)),
+        [],
+      );
     case "bound":
     case "function":
       return { kind: "setting", name };

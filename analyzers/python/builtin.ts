@@ -8,6 +8,7 @@ import type { Cx } from "./context.ts";
 import { hasEffect } from "./escape.ts";
 import { chosenBy } from "./evaluate.ts";
 import { iterationOf } from "./iteration.ts";
+import { joinValues } from "./join.ts";
 import type { Attributes } from "./library/index.ts";
 import { NETWORK_CALLS } from "./network.ts";
 import { isOpen, OBJECT_CALLS } from "./object.ts";
@@ -166,8 +167,7 @@ const CALLS: Readonly<Record<string, Call>> = {
   "builtins.all": choice,
   "builtins.hasattr": (_, [value = NONE, name]) => has(value, textOf(name)),
   "builtins.callable": () => ({ kind: "setting", name: "a type" }),
-  "builtins.getattr": (cx, [value = NONE, name, fallback]) =>
-    got(cx, value, textOf(name), fallback),
+  "builtins.getattr": (cx, [value = NONE, name, fallback]) => got(cx, value, name, fallback),
   "builtins.map": (cx, [callee = NONE, value = NONE]) => mapped(cx, callee, value),
   "builtins.print": quiet,
   "builtins.str": (_, args) => textMade(args, ["", ""]),
@@ -242,6 +242,9 @@ function counter(start: Value): Value {
 }
 
 function length(cx: Cx, value: Value): Value {
+  // No tensor has more axes than libraries allow for, whatever they are long.
+  if (value.kind === "shape" && value.from === 0 && cx.machine.lowering.rank(value.of) === null)
+    return { kind: "setting", name: "the number of axes" };
   const { items, count } =
     value.kind === "dict" && value.cell.entries !== null
       ? { items: [...value.cell.entries.values()], count: null }
@@ -322,7 +325,17 @@ function has(value: Value, name: string | null): Value {
   return { kind: "setting", name: "an attribute" };
 }
 
-function got(cx: Cx, value: Value, name: string | null, fallback: Value | undefined): Value {
+function got(cx: Cx, value: Value, of: Value | undefined, fallback: Value | undefined): Value {
+  if (of?.kind === "choice")
+    return joinValues(
+      cx,
+      of.of.map((one) => got(cx, value, one, fallback)),
+      [],
+    );
+  const name = textOf(of);
+  // Something of the library, the same in every run, such as a type: what it does when it is called is not known.
+  if (of?.kind === "setting" && value.kind === "library")
+    return { kind: "library", name: `${value.name}.*` };
   if (name === null) return { kind: "unknown", why: "an attribute whose name is not spelled out" };
   const found = attributeOf(cx, value, name);
   const isMissing = found.kind === "unknown" && value.kind === "object" && !isOpen(value);

@@ -27,6 +27,7 @@ import {
   literal,
   type Scope,
   settingOf,
+  usable,
   type Value,
 } from "./value.ts";
 import { weightOf } from "./weight.ts";
@@ -92,7 +93,7 @@ export function callFunction(cx: Cx, callee: Value, args: CallArguments): Value 
     case "repeat":
       return walkSequential(cx, callee, args);
     case "choice":
-      return callEach(cx, callee.of, args);
+      return callEach(cx, usable(callee), args);
     case "partial": {
       const positional = [...callee.args.positional, ...args.positional];
       return callFunction(cx, callee.callee, {

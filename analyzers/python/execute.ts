@@ -14,6 +14,7 @@ import { type Held, held, type Place, Places } from "./journal.ts";
 import { forLoop, resize, whileLoop } from "./loop.ts";
 import type { Exit, Exits } from "./machine.ts";
 import { importFrom, importNames } from "./modules.ts";
+import { narrowed } from "./narrow.ts";
 import { binary } from "./operator.ts";
 import { remove } from "./remove.ts";
 import { ownUpdate, tested } from "./special.ts";
@@ -152,7 +153,7 @@ function executeIf(cx: Cx, s: Extract<Statement, { kind: "if" }>): Exits {
   return branch(
     cx,
     test,
-    () => execute(cx, s.then),
+    () => narrowed(cx, s.test, () => execute(cx, s.then)),
     () => execute(cx, s.otherwise),
   );
 }

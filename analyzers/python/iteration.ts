@@ -3,7 +3,7 @@
 import { isUnknown } from "../base/index.ts";
 import type { Cx } from "./context.ts";
 import { binary } from "./operator.ts";
-import { isData, literal, numberOf, oneOf, settingOf, type Value } from "./value.ts";
+import { isData, literal, numberOf, oneOf, settingOf, usable, type Value } from "./value.ts";
 
 export interface Iteration {
   /** The items, where they are few and known. */
@@ -49,7 +49,7 @@ export function iterationOf(cx: Cx, value: Value): Iteration {
         at: () => settingOf(`${value.name}[i]`),
       };
     case "choice":
-      return oneOfSeveral(value.of.map((one) => iterationOf(cx, one)));
+      return oneOfSeveral(usable(value).map((one) => iterationOf(cx, one)));
     case "shape": {
       const rank = lowering.rank(value.of);
       if (rank === null || value.from < 0) return unknownItems("a shape");

@@ -1,7 +1,7 @@
 // One value that stands for several: what a name holds where branches meet.
 
 import type { Cx } from "./context.ts";
-import { isData, isNone, listOf, settingOf, type Value } from "./value.ts";
+import { isData, isNone, listOf, oneOf, settingOf, type Value } from "./value.ts";
 
 /** The value that is one of `values`; the conditions are what decides which. */
 export function joinValues(cx: Cx, values: readonly Value[], conditions: readonly Value[]): Value {
@@ -20,17 +20,16 @@ export function joinValues(cx: Cx, values: readonly Value[], conditions: readonl
   }
   const present = distinct.filter((value) => !isNone(value));
   if (distinct.every(isPlain)) return joinPlain(cx, distinct, conditions);
-  if (present.every((value) => isData(value) || isPlain(value) || value.kind === "list")) {
+  const isBuilt = cx.machine.mode === "build";
+  const isDatum = (value: Value): boolean =>
+    isData(value) || isPlain(value) || (value.kind === "list" && !isBuilt);
+  if (present.every(isDatum)) {
     return joinData(cx, present, present.length < distinct.length, conditions);
   }
   // What is no data stands in no edge of the graph, so what decides between such values would be lost.
   if (cx.machine.mode === "run" && conditions.some(({ kind }) => kind === "graph"))
     return { kind: "unknown", why: "one of several things, of which the data choose" };
-  if (present.length === 1 && present[0] !== undefined) return present[0];
-  return {
-    kind: "choice",
-    of: present.flatMap((value) => (value.kind === "choice" ? value.of : [value])),
-  };
+  return oneOf(distinct);
 }
 
 function joinData(

@@ -6,6 +6,7 @@ import { memberOf } from "./classes.ts";
 import type { Cx } from "./context.ts";
 import { askObjects } from "./escape.ts";
 import { iterationOf } from "./iteration.ts";
+import { joinValues } from "./join.ts";
 import { binary } from "./operator.ts";
 import { special } from "./special.ts";
 import { partOfSupplied } from "./supplied.ts";
@@ -19,6 +20,7 @@ import {
   numberOf,
   settingOf,
   textOf,
+  usable,
   type Value,
 } from "./value.ts";
 
@@ -67,6 +69,12 @@ export function subscript(cx: Cx, value: Value, indices: readonly Value[]): Valu
       return parametrised(cx, value, whole(indices));
     case "range":
       return rangeItem(cx, value, index);
+    case "choice":
+      return joinValues(
+        cx,
+        usable(value).map((one) => subscript(cx, one, indices)),
+        [],
+      );
     default:
       return { kind: "unknown", why: `an item of a ${value.kind}` };
   }

@@ -30,7 +30,11 @@ export function truth(value: Value): boolean | null {
 /** `value is None`, where that is certain. */
 export function isNoneSurely(cx: Cx, value: Value): boolean | null {
   if (value.kind === "literal") return value.value === null;
-  if (value.kind === "setting" || value.kind === "unknown" || value.kind === "choice") return null;
+  if (value.kind === "setting" || value.kind === "unknown") return null;
+  if (value.kind === "choice") {
+    const each = value.of.map((one) => isNoneSurely(cx, one));
+    return each.every((is) => is === each[0]) ? (each[0] ?? null) : null;
+  }
   if (value.kind === "graph") return cx.machine.optional.has(value.id) ? null : false;
   return false;
 }

@@ -241,6 +241,12 @@ export function oneOf(values: readonly Value[]): Value {
       };
 }
 
+/** What a choice may be where it is used: None cannot be called, walked over or asked for what it has. */
+export function usable({ of }: Extract<Value, { kind: "choice" }>): readonly Value[] {
+  const present = of.filter((one) => !isNone(one));
+  return present.length === 0 ? of : present;
+}
+
 /** Whether the value is the None that the code spells out. */
 export function isNone(value: Value | undefined): boolean {
   return value?.kind === "literal" && value.value === null;
