@@ -5,11 +5,24 @@ import { fileLocation, type Problem } from "./base/index.ts";
 import type { GraphEngine } from "./engine/index.ts";
 import { findingsOf } from "./findings/index.ts";
 import { foldChains, withHostLoop } from "./fold/index.ts";
-import type { Program } from "./ir/index.ts";
+import type { Program, Remark } from "./ir/index.ts";
 import { type ByteSource, readOnnx } from "./onnx/index.ts";
-import { type ModuleName, type ModuleSource, type Part, readPython } from "./python/index.ts";
-import type { FileResult, Settings } from "./report/index.ts";
-import { analyze } from "./verdict/index.ts";
+import {
+  type ModuleName,
+  type ModuleSource,
+  type Part,
+  Recall,
+  type Teller,
+  tellPython,
+} from "./python/index.ts";
+import { type FileResult, movedLines, type Settings } from "./report/index.ts";
+import {
+  type Analysis,
+  analyze,
+  analyzeSubject,
+  gathered,
+  type SubjectResult,
+} from "./verdict/index.ts";
 
 export { type Expr, escaped, type Location, type Problem, type Severity } from "./base/index.ts";
 export { type GraphEngine, loadEngine } from "./engine/index.ts";
@@ -50,18 +63,36 @@ export interface PythonResult extends FileResult {
   readonly pending: readonly ModuleName[];
 }
 
-/** Everything that is said about one file of Python. Never throws. */
+/** What was said of a file of Python when it was analysed last. */
+export class CodeMemory {
+  /** For `analyzePython` alone. */
+  readonly recall = new Recall<readonly SubjectResult[]>();
+}
+
+/**
+ * Everything that is said about one file of Python. Never throws. With a memory, what was said of its definitions is
+ * said again as long as nothing that they rest on has changed; the result is the same.
+ */
 export function analyzePython(
   text: string,
   file: string,
   source: ModuleSource,
   options: AnalyzeOptions,
+  memory = new CodeMemory(),
 ): PythonResult {
+  const { settings, engine } = options;
   let read: Pick<PythonResult, "outline" | "pending"> = { outline: [], pending: [] };
-  const result = analyzeProgram(file, options, () => {
-    const { outline, pending, ...program } = readPython(text, file, source);
+  const teller: Teller<readonly SubjectResult[]> = {
+    // What is said of one definition is the same whichever stand before it.
+    begin: () => releaseArena(BASELINE),
+    tell: (subject) => analyzeSubject(subject, settings, engine),
+    moved: (told, lineNow) => movedLines(told, file, lineNow),
+  };
+  const result = guarded(file, () => {
+    const session = memory.recall.begin(source, JSON.stringify([file, settings]));
+    const { told, outline, pending, remarks, problems } = tellPython(text, file, teller, session);
     read = { outline, pending };
-    return program;
+    return { analysis: gathered(told.flat(), problems), remarks: remarks ?? [] };
   });
   return { ...result, ...read };
 }
@@ -72,12 +103,23 @@ export function analyzeProgram(
   options: AnalyzeOptions,
   read: () => Program,
 ): FileResult {
-  releaseArena(BASELINE);
-  try {
+  return guarded(file, () => {
     const program = read();
     const analysis = analyze(program, options.settings, options.engine);
-    const findings = findingsOf(file, analysis.subjects, program.remarks ?? []);
-    return { ...analysis, findings };
+    return { analysis, remarks: program.remarks ?? [] };
+  });
+}
+
+interface Analysed {
+  readonly analysis: Analysis;
+  readonly remarks: readonly Remark[];
+}
+
+function guarded(file: string, run: () => Analysed): FileResult {
+  releaseArena(BASELINE);
+  try {
+    const { analysis, remarks } = run();
+    return { ...analysis, findings: findingsOf(file, analysis.subjects, remarks) };
   } catch (error) {
     // Whatever a file holds becomes a problem earlier; what arrives here is a fault of the analyser, and one
     // file's fault must not take the results of the others with it.

@@ -7,6 +7,7 @@ import {
   analyzePython,
   assembleReport,
   type ByteSource,
+  CodeMemory,
   explanationOf,
   type GraphEngine,
   loadEngine,
@@ -19,6 +20,10 @@ import { knownModules } from "./knownModules.ts";
 /** Steps in which reading is reported: enough for a moving bar, too few to slow the work. */
 const STEPS = 50;
 
+/** Files of which is remembered what was said of them last. */
+const MOST_MEMORIES = 16;
+
+const memories = new Map<string, CodeMemory>();
 let engine: GraphEngine | null = null;
 
 /** Analyses what a job holds and answers with progress, then with a report or with why there is none. */
@@ -61,7 +66,13 @@ function codeResult(
   { text, modules }: CodeInput,
   options: AnalyzeOptions,
 ): Result {
-  const { outline, pending, ...result } = analyzePython(text, file, knownModules(modules), options);
+  const memory = memories.get(file) ?? new CodeMemory();
+  // The file asked for last stands last, the first is the first to be forgotten.
+  memories.delete(file);
+  memories.set(file, memory);
+  for (const oldest of memories.keys()) if (memories.size > MOST_MEMORIES) memories.delete(oldest);
+  const source = knownModules(modules);
+  const { outline, pending, ...result } = analyzePython(text, file, source, options, memory);
   const explanations = Object.fromEntries(
     result.subjects.map((subject) => [subject.id, explanationOf(subject)]),
   );

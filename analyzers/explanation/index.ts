@@ -27,8 +27,16 @@ export interface LoopExplanation {
   readonly summary: string;
 }
 
-/** The explanation of one subject. */
+const explanations = new WeakMap<Subject, Explanation>();
+
+/** The explanation of one subject; worded once, since an editor says the same of many while one is typed. */
 export function explanationOf(subject: Subject): Explanation {
+  const known = explanations.get(subject) ?? worded(subject);
+  explanations.set(subject, known);
+  return known;
+}
+
+function worded(subject: Subject): Explanation {
   const invented = inventedSizes(subject);
   return {
     headline: headline(subject),

@@ -11,9 +11,13 @@ export function isTraining({ body }: FunctionDef): boolean {
   });
 }
 
-/** Whether some of the code could not be read. */
+const broken = new WeakMap<object, boolean>();
+
+/** Whether some of the code could not be read; asked again for each version of a text that is typed. */
 export function isBroken(code: object): boolean {
-  return holds(code, ({ kind }) => kind === "broken");
+  const known = broken.get(code) ?? holds(code, ({ kind }) => kind === "broken");
+  broken.set(code, known);
+  return known;
 }
 
 /** A node of the tree, of which only the kind is known. */

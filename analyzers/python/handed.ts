@@ -30,7 +30,8 @@ function isHanded({ decorators }: Closure, scope: Scope): boolean {
   });
 }
 
-function rootOf(e: Expression): string | null {
+/** The name that a decorator starts with. */
+export function rootOf(e: Expression): string | null {
   if (e.kind === "name") return e.name;
   if (e.kind === "attribute") return rootOf(e.of);
   return e.kind === "call" ? rootOf(e.callee) : null;

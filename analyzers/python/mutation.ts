@@ -39,9 +39,10 @@ export function globalsWritten(body: Code): ReadonlySet<string> {
   return names;
 }
 
-type Syntax = Readonly<Record<string, unknown>>;
+export type Syntax = Readonly<Record<string, unknown>>;
 
-function someNode(tree: unknown, test: (node: Syntax) => boolean): boolean {
+/** Whether some node of the code passes the test. */
+export function someNode(tree: unknown, test: (node: Syntax) => boolean): boolean {
   const pending: unknown[] = [tree];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const node = asNode(next);

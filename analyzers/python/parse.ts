@@ -2,8 +2,10 @@
 // costs the line it is in and never the lines around it.
 
 import { type Canvas, textOf } from "./canvas.ts";
+import { chunksOf } from "./chunks.ts";
 import { convertBlock } from "./convertBlock.ts";
 import { brokenStatement } from "./convertStatement.ts";
+import { Kept } from "./kept.ts";
 import {
   blocksOf,
   type Line,
@@ -16,7 +18,8 @@ import {
 import { bindsOf, hasGap, maskLine } from "./mask.ts";
 import { lastAtMost, lineAt, type Positions, positionsIn } from "./positions.ts";
 import type { Reading } from "./reading.ts";
-import type { Module } from "./syntax.ts";
+import { shifted } from "./shift.ts";
+import type { Chunk, Module, Statement } from "./syntax.ts";
 import { type Tokens, tokensOf } from "./tokens.ts";
 import { type Grown, grow, type Node } from "./tree.ts";
 
@@ -32,8 +35,35 @@ export interface Masked {
 /** How often errors may lead to another reading. */
 const MAX_ROUNDS = 6;
 
+/** What was read of a piece of a module, on the lines where it stood last. */
+interface Piece {
+  line: number;
+  body: readonly Statement[];
+  readonly isBroken: boolean;
+}
+
+const pieces = new Kept<Piece>(2_000_000);
+
 /** Reads a Python source; whatever is no Python becomes a `broken` node. */
 export function parsePython(text: string): Module {
+  const tokens = tokensOf(text);
+  const positions = positionsIn(text);
+  const lineOf = (offset: number): number => lineAt(positions, offset);
+  const chunks = chunksOf(text, linesOf(tokens, text), lineOf).map((chunk): Chunk => {
+    const piece = pieces.of(chunk.text, readPiece);
+    piece.body = shifted(piece.body, chunk.line - piece.line);
+    piece.line = chunk.line;
+    return { ...chunk, body: piece.body, isBroken: piece.isBroken };
+  });
+  return {
+    chunks,
+    body: chunks.flatMap(({ body }) => body),
+    comments: commentsIn(tokens, positions),
+    isBroken: tokens.bad.length > 0 || chunks.some(({ isBroken }) => isBroken),
+  };
+}
+
+function readPiece(text: string): Piece {
   const tokens = tokensOf(text);
   const lines = linesOf(tokens, text);
   const positions = positionsIn(text);
@@ -47,7 +77,7 @@ export function parsePython(text: string): Module {
     isBroken: masked.covered.size > 0 || tokens.bad.length > 0,
   };
   const body = masked.isHopeless ? [brokenStatement(cx, 0, text.length)] : convertBlock(cx, root);
-  return { body, comments: commentsIn(tokens, positions), isBroken: cx.isBroken };
+  return { line: 0, body, isBroken: cx.isBroken };
 }
 
 /** The text as the grammar is given it at first. */

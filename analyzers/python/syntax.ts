@@ -9,9 +9,20 @@ export interface Located {
 
 export interface Module {
   readonly body: readonly Statement[];
+  /** The same statements in pieces, each of which means the same wherever it stands. */
+  readonly chunks: readonly Chunk[];
   /** Comments by their 1-based line, without `#` and outer spaces. */
   readonly comments: ReadonlyMap<number, string>;
   /** Whether some part of the source is no Python. */
+  readonly isBroken: boolean;
+}
+
+/** A statement of the module with its decorators and clauses, or several that share a line. */
+export interface Chunk {
+  readonly text: string;
+  /** The 0-based line on which it begins. */
+  readonly line: number;
+  readonly body: readonly Statement[];
   readonly isBroken: boolean;
 }
 

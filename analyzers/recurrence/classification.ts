@@ -45,6 +45,7 @@ export class Classification {
   readonly #facts: ReadonlyMap<ValueId, Fact>;
   readonly #followed: Followed;
   readonly #inputs: Scope;
+  readonly #scopes = new Map<Coupling, Scope>();
 
   constructor(run: RunRegion | null, body: Body, isCut: (read: Read) => boolean) {
     this.#body = body;
@@ -110,7 +111,12 @@ export class Classification {
 
   #scope(coupling: Coupling, followed: Followed): Scope | null {
     if (this.#run === null) return null;
-    return interpretCoupling(followed, this.#naming, this.#body, this.#run, coupling, this.#inputs);
+    const known = followed === this.#followed ? this.#scopes.get(coupling) : undefined;
+    if (known !== undefined) return known;
+    const [naming, body] = [this.#naming, this.#body];
+    const scope = interpretCoupling(followed, naming, body, this.#run, coupling, this.#inputs);
+    if (followed === this.#followed) this.#scopes.set(coupling, scope);
+    return scope;
   }
 
   #isBoolean({ states }: Coupling): boolean {

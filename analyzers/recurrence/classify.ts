@@ -55,7 +55,7 @@ function ofCell(cell: Cell): Classified {
 function formsOf(cx: ClassifyContext, body: Body, isCut: (read: Read) => boolean): Whole {
   const run = cx.run.inner.get(body.region) ?? null;
   const { couplings, levels } = stateGraph({ ...cx, run, isCut }, body);
-  if (couplings.length === 0) return { states: [], form: "X", levels, reads: [], size: 0 };
+  if (couplings.length === 0) return { states: [], form: "X", levels, reads: () => [], size: 0 };
   const classification = new Classification(run, body, isCut);
   const states = couplings.map((coupling) => classification.state(coupling));
   return {
@@ -63,7 +63,7 @@ function formsOf(cx: ClassifyContext, body: Body, isCut: (read: Read) => boolean
     form: hardest(states),
     levels,
     size: run?.nodes.length ?? 0,
-    reads: couplings.flatMap((coupling) => readsOf(run, coupling, classification)),
+    reads: () => couplings.flatMap((coupling) => readsOf(run, coupling, classification)),
   };
 }
 

@@ -16,7 +16,7 @@ export interface Whole {
   /** Nodes of the body. */
   readonly size: number;
   /** Reads after which the form is another, nearest to the old states first. */
-  readonly reads: readonly Read[];
+  readonly reads: () => readonly Read[];
 }
 
 export interface Otherwise {
@@ -43,11 +43,12 @@ export function withoutReads(
     const found = without((read) => reads.some((cut) => isSame(cut, read)));
     return isScan(found) ? found : null;
   };
-  let found = attempt(whole.reads);
+  const all = whole.reads();
+  let found = attempt(all);
   if (found === null) return null;
-  let reads = whole.reads;
+  let reads = all;
   // What is read last goes first, so that reads of the states themselves are what is left.
-  for (const read of [...whole.reads].reverse()) {
+  for (const read of all.toReversed()) {
     const fewer = reads.filter((other) => !isSame(other, read));
     const still = attempt(fewer);
     if (still !== null) [found, reads] = [still, fewer];

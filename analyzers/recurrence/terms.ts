@@ -3,9 +3,9 @@
 
 import { isUnknown } from "../base/index.ts";
 import type { Carry } from "../forms/index.ts";
-import { opIdentity, type ValueId } from "../ir/index.ts";
+import type { ValueId } from "../ir/index.ts";
 import { elemOf, type Fact, type OpRule, type OpView, sizesOf } from "../ops/index.ts";
-import { attributesText, contentText, isTold } from "./names.ts";
+import { contentText, toldText } from "./names.ts";
 import type { RunNode } from "./run.ts";
 
 /** A value within one trip. */
@@ -37,9 +37,9 @@ export class Terms {
     const { node, view } = run;
     const content = contentText(run.outputs[output]);
     if (content !== null) return this.#interned(content);
-    if (parts.length === 0 || node.regions.length > 0 || !isTold(node)) return this.fresh();
-    const op = `${opIdentity(node.op)} ${view.opset}`;
-    return this.#interned(`${op} ${parts.join()} ${attributesText(node)} ${output}`);
+    const told = parts.length === 0 || node.regions.length > 0 ? null : toldText(node);
+    if (told === null) return this.fresh();
+    return this.#interned(`${view.opset} ${told} ${parts.join()} ${output}`);
   }
 
   #interned(key: string): Term {

@@ -1,3 +1,4 @@
 export * from "./assemble.ts";
 export * from "./formats/index.ts";
+export { movedLines } from "./moved.ts";
 export * from "./report.ts";

@@ -1,11 +1,17 @@
 // The pipeline on one screen: infer the program, find its scopes, and analyse each.
 
-import { fileLocation, type Location, nodeLocation, printable } from "../base/index.ts";
+import {
+  fileLocation,
+  type Location,
+  nodeLocation,
+  type Problem,
+  printable,
+} from "../base/index.ts";
 import type { GraphEngine } from "../engine/index.ts";
 import { nodePath, type Program, type Subject as Source } from "../ir/index.ts";
 import type { FileResult, Settings, Subject, Way } from "../report/index.ts";
 import { type Inference, infer, type NodeRun, type RegionRun } from "./infer.ts";
-import { analyzeScope, type Scope } from "./subject.ts";
+import { analyzeScope, type Scope, type SubjectResult } from "./subject.ts";
 import { waysThrough } from "./ways.ts";
 
 /** What the pipeline says of one program; findings are made of its subjects. */
@@ -13,17 +19,31 @@ export type Analysis = Omit<FileResult, "findings">;
 
 /** Analyses every subject of a program. */
 export function analyze(program: Program, settings: Settings, engine: GraphEngine): Analysis {
-  const results = program.subjects.flatMap((source) => {
-    const inference = infer(source.graph);
-    return scopesOf(source, inference).map((scope) =>
-      analyzeScope({ source, inference, settings, engine }, scope),
-    );
-  });
-  const subjects = related(results.map((result) => result.subject));
+  const results = program.subjects.map((source) => analyzeSubject(source, settings, engine));
+  return gathered(results.flat(), program.problems);
+}
+
+/** What is said of one subject of a program: of each procedure in it, and of the models they run. */
+export function analyzeSubject(
+  source: Source,
+  settings: Settings,
+  engine: GraphEngine,
+): readonly SubjectResult[] {
+  const inference = infer(source.graph);
+  return scopesOf(source, inference).map((scope) =>
+    analyzeScope({ source, inference, settings, engine }, scope),
+  );
+}
+
+/** What is said of a program, from what is said of its subjects. */
+export function gathered(
+  results: readonly SubjectResult[],
+  problems: readonly Problem[],
+): Analysis {
   return {
-    subjects,
+    subjects: related(results.map((result) => result.subject)),
     assumptions: results.flatMap((result) => result.assumptions),
-    problems: program.problems,
+    problems,
   };
 }
 

@@ -9,7 +9,7 @@ import { isFixedTrips, type Loop, tripAxis, tripGrowth, tripLimit } from "./loop
 import { stateBounds, type Widths } from "./stateBounds.ts";
 import type { Symbols } from "./symbols.ts";
 
-/** One entry a loop, outer loops first; ids are made of the subject's id and the loop's place. */
+/** One entry a loop, outer loops first; ids are stable while lines move. */
 export function recurrenceReports(
   subjectId: string,
   file: string,
@@ -17,14 +17,7 @@ export function recurrenceReports(
   symbols: Symbols,
   widths: Widths,
 ): readonly RecurrenceReport[] {
-  const ids = new Map<Loop, string>();
-  const used = new Map<string, number>();
-  for (const loop of loops) {
-    const id = `${subjectId}r:${loop.at.node ?? loop.at.line}`;
-    const times = (used.get(id) ?? 0) + 1;
-    used.set(id, times);
-    ids.set(loop, times === 1 ? id : `${id}~${times}`);
-  }
+  const ids = idsOf(subjectId, loops);
   return loops.map((loop) => {
     const { trips, direction } = loop.recurrence;
     const axis = tripAxis(trips);
@@ -48,6 +41,22 @@ export function recurrenceReports(
       counterfactual: counterfactualOf(loop, file),
     };
   });
+}
+
+/** A loop of a model is called by its node, one of code by its number, since lines move. */
+function idsOf(subjectId: string, loops: readonly Loop[]): ReadonlyMap<Loop, string> {
+  const stem = subjectId.endsWith("#") ? subjectId : `${subjectId}#`;
+  const lines = [...new Set(loops.map(({ at }) => at.line))].toSorted((a, b) => a - b);
+  const ids = new Map<Loop, string>();
+  const used = new Map<string, number>();
+  for (const loop of loops) {
+    const { node, line } = loop.at;
+    const id = `${stem}r:${node ?? `L${lines.indexOf(line) + 1}`}`;
+    const times = (used.get(id) ?? 0) + 1;
+    used.set(id, times);
+    ids.set(loop, times === 1 ? id : `${id}~${times}`);
+  }
+  return ids;
 }
 
 function stateReport(
