@@ -36,7 +36,7 @@ function read(text: string, body: readonly Statement[]): Piece {
   const code = body.filter((statement) => !isText(statement));
   const [only] = code;
   const one = only !== undefined && code.length === 1 && isDefinition(only) ? only : null;
-  const isImport = code.every(({ kind }) => IMPORTING.has(kind));
+  const isImport = code.every(isImporting);
   const rests = one === null ? null : restsOf(one);
   return {
     id: count,
@@ -50,7 +50,9 @@ function read(text: string, body: readonly Statement[]): Piece {
   };
 }
 
-const IMPORTING: ReadonlySet<Statement["kind"]> = new Set(["from", "import"]);
+function isImporting({ kind }: Statement): boolean {
+  return kind === "import" || kind === "from";
+}
 
 /** A way to names and modules by texts that code makes. */
 function isReach({ kind, name, module, names }: Syntax): boolean {

@@ -32,7 +32,7 @@ export interface Import {
 /** What a file imports or re-exports, statically or not. */
 export function importsOf({ path, text }: SourceFile): readonly Import[] {
   const code = text.replace(/^\s*(?:\/\/|\*|\/\*\*).*$/gm, "");
-  const specifiers = code.matchAll(/\b(?:from|import)\s*\(?\s*"([^"\n]+)"/g);
+  const specifiers = code.matchAll(/(?<!")\b(?:from|import)\s*\(?\s*"([^"\n]+)"/g);
   return [...specifiers].map(([, specifier = ""]) => ({
     from: path,
     specifier,
