@@ -3,6 +3,7 @@
 
 import type { Line } from "./lines.ts";
 import type { Chunk } from "./syntax.ts";
+import type { Tokens } from "./tokens.ts";
 
 /** Words that go on with the statement before. */
 const CLAUSES = new Set("elif else except finally".split(" "));
@@ -47,3 +48,22 @@ function endOfLine(text: string, from: number): number {
 }
 
 const LINE_END = /\r\n|\r|\n/g;
+
+/** The text without comments, and without spaces at the ends of its logical lines. */
+export function codeOf(text: string, { tokens, comments }: Tokens): string {
+  const ends = tokens.filter(({ kind }) => kind === "newline").map(({ from }) => [from, from]);
+  const silent = comments.map(({ from }) => [from, lineEndFrom(text, from)]);
+  const cuts = [...ends, ...silent].toSorted(([a = 0], [b = 0]) => a - b);
+  const kept: string[] = [];
+  let at = 0;
+  for (const [from = 0, to = 0] of cuts) {
+    kept.push(text.slice(at, from).replace(/[ \t]+$/, ""));
+    at = to;
+  }
+  return [...kept, text.slice(at).replace(/[ \t]+$/, "")].join("");
+}
+
+function lineEndFrom(text: string, from: number): number {
+  LINE_END.lastIndex = from;
+  return LINE_END.exec(text)?.index ?? text.length;
+}

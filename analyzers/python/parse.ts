@@ -2,7 +2,7 @@
 // costs the line it is in and never the lines around it.
 
 import { type Canvas, textOf } from "./canvas.ts";
-import { chunksOf } from "./chunks.ts";
+import { chunksOf, codeOf } from "./chunks.ts";
 import { convertBlock } from "./convertBlock.ts";
 import { brokenStatement } from "./convertStatement.ts";
 import { Kept } from "./kept.ts";
@@ -39,6 +39,7 @@ const MAX_ROUNDS = 6;
 interface Piece {
   line: number;
   body: readonly Statement[];
+  readonly code: string;
   readonly isBroken: boolean;
 }
 
@@ -53,7 +54,7 @@ export function parsePython(text: string): Module {
     const piece = pieces.of(chunk.text, readPiece);
     piece.body = shifted(piece.body, chunk.line - piece.line);
     piece.line = chunk.line;
-    return { ...chunk, body: piece.body, isBroken: piece.isBroken };
+    return { ...chunk, body: piece.body, code: piece.code, isBroken: piece.isBroken };
   });
   return {
     chunks,
@@ -77,7 +78,7 @@ function readPiece(text: string): Piece {
     isBroken: masked.covered.size > 0 || tokens.bad.length > 0,
   };
   const body = masked.isHopeless ? [brokenStatement(cx, 0, text.length)] : convertBlock(cx, root);
-  return { line: 0, body, isBroken: cx.isBroken };
+  return { line: 0, body, code: codeOf(text, tokens), isBroken: cx.isBroken };
 }
 
 /** The text as the grammar is given it at first. */

@@ -6,7 +6,7 @@ import { type Syntax, someNode } from "./mutation.ts";
 import type { Chunk, Expression, Statement } from "./syntax.ts";
 
 export interface Piece {
-  /** Equal for equal texts. */
+  /** Equal for equal code. */
   readonly id: number;
   readonly words: ReadonlySet<string>;
   /** The name it defines, where it does nothing else but evaluate what `rests` on; else null. */
@@ -27,8 +27,8 @@ const known = new Kept<Piece>(2_000_000);
 let count = 0;
 
 /** What the chunk tells by itself. */
-export function pieceOf({ text, body }: Chunk): Piece {
-  return known.of(text, () => read(text, body));
+export function pieceOf({ code, body }: Chunk): Piece {
+  return known.of(code, () => read(code, body));
 }
 
 function read(text: string, body: readonly Statement[]): Piece {

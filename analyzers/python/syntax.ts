@@ -20,6 +20,8 @@ export interface Module {
 /** A statement of the module with its decorators and clauses, or several that share a line. */
 export interface Chunk {
   readonly text: string;
+  /** The text without comments and spaces at the ends of lines: equal where all statements and their places are. */
+  readonly code: string;
   /** The 0-based line on which it begins. */
   readonly line: number;
   readonly body: readonly Statement[];
