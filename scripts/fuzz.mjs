@@ -1,88 +1,116 @@
-// Damages model files and analyses them: every call must give a report or problems, in time, without a fault of
-// the analyser.
-//   node scripts/fuzz.mjs --cuts 100 --flips 100 --seed 1 [FOLDER]
+// Damages model files and analyses each beside an intact one: a report or problems, within two seconds and 300 MB,
+// without a fault of the analyser, and what is said of the intact file stays.
+//   npm run fuzz -- [--inputs 100000] [--seed 1] [--from 0] [--largest 20000] [FOLDER …]
 
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { bundled } from "./bundled.mjs";
+import { Worker } from "node:worker_threads";
+import { build } from "esbuild";
+import { buildEngine } from "./engine.mjs";
 
 const ROOT = join(import.meta.dirname, "..");
-const SLOWEST = 2000;
+const MEGABYTES = 300;
+/** Inputs that a worker is given at once, and milliseconds after which an input is given up. */
+const BATCH = 500;
+const GIVE_UP = 20_000;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    cuts: { type: "string", default: "100" },
-    flips: { type: "string", default: "100" },
+    inputs: { type: "string", default: "100000" },
     seed: { type: "string", default: "1" },
+    from: { type: "string", default: "0" },
+    largest: { type: "string", default: "20000" },
   },
 });
 
-const { analyzeOnnx, bytesSource, defaultSettings, loadEngine } =
-  await bundled("analyzers/index.ts");
-const options = { settings: defaultSettings, engine: loadEngine(null) };
-const folder = positionals[0] ?? join(ROOT, "examples");
-const random = generator(Number(values.seed));
+const folders = positionals.length > 0 ? positionals : [join(ROOT, "examples")];
+const paths = folders
+  .flatMap(modelsIn)
+  .filter((path) => statSync(path).size <= Number(values.largest));
+const engine = readFileSync(await buildEngine());
+const intact = join(ROOT, "examples/lstm.onnx");
+const code = await workerCode();
+const [first, inputs] = [Number(values.from), Number(values.inputs)];
 const faults = [];
-const codes = new Map();
-let [calls, slowest] = [0, 0];
+let [worker, largest] = [null, 0];
 
-for (const file of modelsIn(folder)) {
-  const bytes = new Uint8Array(readFileSync(file));
-  for (let i = 0; i < Number(values.cuts); i++) {
-    const length = Math.floor(random() * bytes.length);
-    tryRead(`${file} cut to ${length}`, bytes.subarray(0, length));
-  }
-  for (let i = 0; i < Number(values.flips); i++) {
-    const copy = bytes.slice();
-    const count = 1 + Math.floor(random() * 4);
-    for (let k = 0; k < count; k++) {
-      copy[Math.floor(random() * copy.length)] = Math.floor(random() * 256);
-    }
-    tryRead(`${file} with change ${i}`, copy);
-  }
+for (let at = first; at < first + inputs; ) {
+  worker ??= started();
+  const reached = await batch(worker, at, Math.min(at + BATCH, first + inputs));
+  // The input that ended the worker has been told of; the next one is the next.
+  if (reached.ended) worker = null;
+  at = reached.next;
+  if (at % 10_000 < BATCH) process.stderr.write(`${at - first} of ${inputs}\n`);
+}
+await worker?.terminate();
+for (const fault of faults) process.stdout.write(`${fault}\n`);
+process.stdout.write(
+  `${inputs} inputs made of ${paths.length} files with seed ${values.seed}, ` +
+    `${faults.length} faults, at most ${Math.round(largest / 2 ** 20)} MB after a batch\n`,
+);
+process.exitCode = faults.length === 0 && paths.length > 0 && inputs > 0 ? 0 : 1;
+
+function started() {
+  return new Worker(code, {
+    eval: true,
+    workerData: { engine, paths, intact, seed: Number(values.seed) },
+    resourceLimits: { maxOldGenerationSizeMb: MEGABYTES },
+  });
 }
 
-for (const fault of faults) process.stderr.write(`${fault}\n`);
-const list = [...codes].sort().map(([code, count]) => `${code} ${count}`);
-process.stdout.write(`${calls} calls, slowest ${slowest.toFixed(0)} ms\n${list.join("\n")}\n`);
-process.exitCode = faults.length === 0 && calls > 0 ? 0 : 1;
+/** What became of the inputs `begin` to `end`: told of all of them, or ended in one of them; `next` is to be done next. */
+function batch(worker, begin, end) {
+  return new Promise((resolve) => {
+    let last = { number: begin, steps: [] };
+    let timer = null;
+    const tell = ({ number, steps }, fault) =>
+      faults.push(`input ${number} (${steps.join(", ")}): ${fault}`);
+    const leave = (reached) => {
+      clearTimeout(timer);
+      worker.off("error", onError).off("message", onMessage);
+      resolve(reached);
+    };
+    const giveUp = (why) => {
+      tell(last, why);
+      worker.terminate();
+      leave({ ended: true, next: last.number + 1 });
+    };
+    const onError = (error) => giveUp(String(error));
+    const onMessage = (message) => {
+      wait();
+      if (message.kind === "begun") last = message;
+      else if (message.kind === "fault") tell(message, `${message.fault}\n  ${message.hex}`);
+      else {
+        largest = Math.max(largest, message.memory);
+        leave({ ended: false, next: end });
+      }
+    };
+    const wait = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => giveUp(`no answer within ${GIVE_UP} ms`), GIVE_UP);
+    };
+    worker.on("error", onError).on("message", onMessage);
+    wait();
+    worker.postMessage({ from: begin, to: end });
+  });
+}
 
-function tryRead(what, bytes) {
-  const start = performance.now();
-  try {
-    const { subjects, problems } = analyzeOnnx(bytesSource(bytes), "model.onnx", options);
-    for (const { code, message } of problems) {
-      codes.set(code, (codes.get(code) ?? 0) + 1);
-      if (code === "analysis/internal") faults.push(`${what}: ${message}`);
-    }
-    const isBroken = problems.some((problem) => problem.severity === "error");
-    if (isBroken === subjects.length > 0)
-      faults.push(`${what}: an error and a subject, or neither`);
-  } catch (error) {
-    faults.push(`${what}: ${error}`);
-  }
-  const time = performance.now() - start;
-  if (time > SLOWEST) faults.push(`${what}: ${time.toFixed(0)} ms`);
-  slowest = Math.max(slowest, time);
-  calls++;
+async function workerCode() {
+  const { outputFiles } = await build({
+    entryPoints: [join(import.meta.dirname, "fuzz.worker.mjs")],
+    bundle: true,
+    write: false,
+    platform: "node",
+    target: "node20",
+  });
+  return outputFiles[0].text;
 }
 
 function modelsIn(path) {
   if (statSync(path).isFile()) return path.endsWith(".onnx") ? [path] : [];
   return readdirSync(path)
-    .sort()
+    .toSorted()
     .flatMap((entry) => modelsIn(join(path, entry)));
-}
-
-/** Numbers from 0 to 1, the same for the same seed. */
-function generator(seed) {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
