@@ -24,7 +24,14 @@ import {
   type SubjectResult,
 } from "./verdict/index.ts";
 
-export { type Expr, escaped, type Location, type Problem, type Severity } from "./base/index.ts";
+export {
+  type Expr,
+  escaped,
+  type Location,
+  namesIn,
+  type Problem,
+  type Severity,
+} from "./base/index.ts";
 export { type GraphEngine, loadEngine } from "./engine/index.ts";
 export { explain, nearIds } from "./explain.ts";
 export { type Explanation, explanationOf, type LoopExplanation } from "./explanation/index.ts";
@@ -39,7 +46,7 @@ export interface AnalyzeOptions {
 }
 
 /** Log precision, every named axis growing: what is analysed unless somebody says otherwise. */
-export const defaultSettings: Settings = { precision: "log", axes: {} };
+export const defaultSettings: Settings = { precision: "log", axes: {}, hardware: null };
 
 /** Formulas made while modules load belong to the rule tables and are kept for good. */
 const BASELINE = markArena();

@@ -8,7 +8,9 @@ import {
   type FileResult,
   type Format,
   findFormat,
+  findHardware,
   formats,
+  hardwareProfiles,
   loadEngine,
   type Problem,
   type Report,
@@ -27,6 +29,7 @@ export interface CheckOptions {
   readonly output?: string;
   readonly precision: string;
   readonly axis?: readonly AxisValue[];
+  readonly hardware?: string;
   readonly strictInput?: true;
   readonly quiet?: true;
 }
@@ -39,7 +42,12 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
       `There is no format ${options.format}: ${formats.map(({ id }) => id).join(", ")}.`,
     );
   const axes = options.axis ?? [];
-  const settings = settingsOf(options.precision, axes);
+  const hardware = options.hardware === undefined ? null : findHardware(options.hardware);
+  if (hardware === null && options.hardware !== undefined)
+    return misuse(
+      `No machine is called ${options.hardware}: ${hardwareProfiles.map(({ id }) => id).join(", ")}.`,
+    );
+  const settings = settingsOf(options.precision, axes, hardware);
   if (settings === null)
     return misuse(`The precision is constant, log or poly, not ${options.precision}.`);
   const { files, missing } = findFiles(paths);

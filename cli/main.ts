@@ -1,7 +1,7 @@
 // The command line: arguments in, exit code out. All analysis is behind analyzers/index.ts.
 
 import { Command, CommanderError, InvalidArgumentError } from "commander";
-import { escaped, explain, formats, nearIds } from "../analyzers/index.ts";
+import { escaped, explain, formats, hardwareProfiles, nearIds } from "../analyzers/index.ts";
 import { version } from "../package.json";
 import { type CheckOptions, check } from "./check.ts";
 import { say, watchOutput } from "./output.ts";
@@ -30,6 +30,7 @@ Exit codes:
 
 Examples:
   depthwise check model.onnx --axis T=4096
+  depthwise check model.onnx --axis B=1 --axis T=4096 --hardware h100
   depthwise check models/ --format json --output report.json`;
 
 const EXPLAIN_HELP = `
@@ -56,6 +57,10 @@ function commands(done: (code: number) => void): Command {
     .option("--output <file>", "write the report to a file instead of the terminal")
     .option("--precision <bits>", "bits of a number: constant, log or poly", "log")
     .option("--axis <name=size>", "a size for exact numbers; for each axis once", axisOption)
+    .option(
+      "--hardware <name>",
+      `a machine to bound the latency on: ${hardwareProfiles.map(({ id }) => id).join(", ")}`,
+    )
     .option("--strict-input", "fail when an input cannot be read")
     .option("--quiet", "print the table only, and no progress")
     .addHelpText("after", CHECK_HELP)

@@ -3,6 +3,8 @@
 import {
   defaultSettings,
   type Expr,
+  type Hardware,
+  namesIn,
   type Precision,
   type Settings,
   type Subject,
@@ -21,10 +23,14 @@ export function parseAxis(text: string): AxisValue | null {
 }
 
 /** The settings, or null where the precision is none of the three. */
-export function settingsOf(precision: string, axes: readonly AxisValue[]): Settings | null {
+export function settingsOf(
+  precision: string,
+  axes: readonly AxisValue[],
+  hardware: Hardware | null,
+): Settings | null {
   if (!isPrecision(precision)) return null;
   const named = axes.map(({ name, value }) => [name, { grows: true, value }] as const);
-  return { ...defaultSettings, precision, axes: Object.fromEntries(named) };
+  return { ...defaultSettings, precision, axes: Object.fromEntries(named), hardware };
 }
 
 /** What to warn of when a size is given for a name that no subject knows; null where all are known. */
@@ -56,14 +62,4 @@ function isPrecision(text: string): text is Precision {
 function formulasOf({ cost }: Subject): readonly Expr[] {
   const { work, span } = cost.written;
   return [work.expr, span.threshold.expr, span.arithmetic.expr];
-}
-
-function namesIn(expr: Expr): readonly string[] {
-  const names: string[] = [];
-  const pending: Expr[] = [expr];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    if (typeof next === "string") names.push(next);
-    else if (typeof next !== "number") for (const operand of next.slice(1)) pending.push(operand);
-  }
-  return names;
 }

@@ -10,7 +10,7 @@ const MEBIBYTE = 1024 * 1024;
 /** What an analysis is run with. */
 export function analysisSettings(scope: ConfigurationScope): Settings {
   const wanted = workspace.getConfiguration("depthwise", scope).get<unknown>("precision");
-  return { precision: PRECISIONS.find((one) => one === wanted) ?? "log", axes: {} };
+  return { precision: PRECISIONS.find((one) => one === wanted) ?? "log", axes: {}, hardware: null };
 }
 
 /** Whether Python files are analysed at all. */

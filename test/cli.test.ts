@@ -62,6 +62,7 @@ describe("exit codes", () => {
     ["a path that leads nowhere", ["check", "nope.onnx"]],
     ["an unknown format", ["check", "a.onnx", "--format", "xml"]],
     ["an unknown precision", ["check", "a.onnx", "--precision", "half"]],
+    ["a machine that nobody knows", ["check", "a.onnx", "--hardware", "abacus"]],
     ["a size of zero", ["check", "a.onnx", "--axis", "T=0"]],
     ["a size that is not whole", ["check", "a.onnx", "--axis", "T=1.5"]],
     ["an output in no folder", ["check", "a.onnx", "--output", "no/report.txt"]],

@@ -8,7 +8,7 @@ import { faultReport } from "../extension/outcome.ts";
 import { newNonce, page } from "../extension/page.ts";
 import manifest from "../package.json";
 
-const settings = { precision: "log", axes: {} } as const;
+const settings = { precision: "log", axes: {}, hardware: null } as const;
 
 const report = (file: string): Report =>
   faultReport({ kind: "unreadable", why: "a test" }, file, settings, "0.1.0");

@@ -28,7 +28,7 @@ function report(...subjects: readonly Named[]): Report {
   return {
     schemaVersion: 1,
     tool: { name: "depthwise", version: "0.1.0" },
-    settings: { precision: "log", axes: {} },
+    settings: { precision: "log", axes: {}, hardware: null },
     subjects: subjects as readonly Subject[],
     assumptions: [],
     findings: [],

@@ -50,6 +50,17 @@ export function growthText(growth: Growth, name: string): string {
   }
 }
 
+/** The names in a formula that left an analysis, as often as they occur. */
+export function namesIn(expr: Expr): readonly string[] {
+  const names: string[] = [];
+  const pending: Expr[] = [expr];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (typeof next === "string") names.push(next);
+    else if (typeof next !== "number") for (const operand of next.slice(1)) pending.push(operand);
+  }
+  return names;
+}
+
 /** The value of a formula that left an analysis, or null where a size it names has no value. */
 export function evaluateExpr(expr: Expr, sizeOf: (name: string) => number | null): number | null {
   if (typeof expr === "number") return expr;

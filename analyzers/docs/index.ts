@@ -3,6 +3,7 @@
 
 import { classFile } from "./classes.ts";
 import { formFile, ruleFiles } from "./entries.ts";
+import { hardwareFile } from "./hardware.ts";
 import { operatorFile } from "./operators.ts";
 import { theoremFiles } from "./theorems.ts";
 
@@ -14,5 +15,12 @@ export interface DocFile {
 
 /** All generated files. */
 export function docFiles(): readonly DocFile[] {
-  return [classFile(), formFile(), operatorFile(), ...ruleFiles(), ...theoremFiles()];
+  return [
+    classFile(),
+    formFile(),
+    operatorFile(),
+    hardwareFile(),
+    ...ruleFiles(),
+    ...theoremFiles(),
+  ];
 }

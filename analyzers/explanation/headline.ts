@@ -1,10 +1,10 @@
 // The one line above a definition: the verdict, its chain and its work.
 
-import { growthText, sizeName } from "../base/index.ts";
-import type { Subject } from "../report/index.ts";
+import { growthText, namesIn, sizeName } from "../base/index.ts";
+import { inventedSizes, type Subject } from "../report/index.ts";
 import { clipped } from "./markdown.ts";
-import { namesIn, orderText } from "./order.ts";
-import { inventedSizes, steepest } from "./words.ts";
+import { orderText } from "./order.ts";
+import { steepest } from "./words.ts";
 
 /** Longest verdict that is shown whole; the rest stands in the explanation. */
 const LONGEST = 96;

@@ -2,12 +2,11 @@
 // surface that is no report of its own; knows no editor.
 
 import type { Location } from "../base/index.ts";
-import type { Subject } from "../report/index.ts";
+import { inventedSizes, type Subject } from "../report/index.ts";
 import { headline } from "./headline.ts";
 import { label, loopSummary } from "./loop.ts";
 import { page } from "./page.ts";
 import { summary } from "./summary.ts";
-import { inventedSizes } from "./words.ts";
 
 export interface Explanation {
   /** Plain text of one line. */

@@ -1,9 +1,8 @@
 // What is said of one loop where it stands.
 
-import { sizeName } from "../base/index.ts";
+import { namesIn, sizeName } from "../base/index.ts";
 import type { RecurrenceReport } from "../report/index.ts";
 import { code, list, paragraphs, shown } from "./markdown.ts";
-import { namesIn } from "./order.ts";
 import { axisName, chainText, counterfactualText, placeText } from "./words.ts";
 
 /** Longest formula that is taken in at a glance. */

@@ -19,14 +19,6 @@ export function orderText(expr: Expr): string | null {
   return largest.length > MOST_TERMS ? null : `O(${largest.map(productText).join(" + ")})`;
 }
 
-/** The names in a formula. */
-export function namesIn(expr: Expr): readonly string[] {
-  if (typeof expr === "number") return [];
-  if (typeof expr === "string") return [expr];
-  const [, ...operands] = expr;
-  return operands.flatMap(namesIn);
-}
-
 function sumOf(expr: Expr): readonly Product[] | null {
   if (typeof expr === "string" || typeof expr === "number" || expr[0] !== "+") {
     const product = productOf(expr);

@@ -1,11 +1,11 @@
 // A verdict in a few paragraphs: what it is, what it stands on, what keeps it open, what would change it.
 
-import type { RecurrenceReport, Subject } from "../report/index.ts";
+import { namesIn } from "../base/index.ts";
+import { inventedSizes, type RecurrenceReport, type Subject } from "../report/index.ts";
 import { carried, title } from "./loop.ts";
 import { code, list, paragraphs, shown } from "./markdown.ts";
-import { namesIn } from "./order.ts";
 import { cited, mostSpecificFirst } from "./theorems.ts";
-import { chainText, changes, inventedSizes, placeText, standing, steepest } from "./words.ts";
+import { chainText, changes, placeText, standing, steepest } from "./words.ts";
 
 /** Items of a list that a reader takes in at a glance; the page has all. */
 const MOST = 2;

@@ -14,15 +14,6 @@ export function steepest({ axes, recurrences }: Subject): AxisReport | null {
     .reduce<AxisReport | null>((a, b) => (a !== null && rank(b) <= rank(a) ? a : b), null);
 }
 
-/** The sizes of its formulas that the analysis had to name itself: they mean nothing without their explanation. */
-export function inventedSizes({ evidence }: Subject): ReadonlySet<string> {
-  return new Set(
-    evidence
-      .filter(({ kind, id }) => kind === "assumption" && id.startsWith("size/"))
-      .map(({ id }) => id.slice(id.lastIndexOf("/") + 1)),
-  );
-}
-
 /** Such as `O(T) as written, O(log T) as a scan`. */
 export function chainText({
   axis,

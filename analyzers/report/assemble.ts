@@ -1,6 +1,7 @@
 // Many files' results as one report: sorted, so that the same input gives the same bytes.
 
 import type { Problem } from "../base/index.ts";
+import { latencyOf } from "./hardware/index.ts";
 import {
   type Assumption,
   type Finding,
@@ -29,7 +30,10 @@ export function assembleReport(
     schemaVersion: SCHEMA_VERSION,
     tool: { name: "depthwise", version },
     settings,
-    subjects: results.flatMap((r) => r.subjects).sort(by((subject) => subject.id)),
+    subjects: results
+      .flatMap((r) => r.subjects)
+      .map((subject) => ({ ...subject, latency: latencyOf(subject, settings) }))
+      .sort(by((subject) => subject.id)),
     assumptions: [...assumptions.values()].sort(by((assumption) => assumption.id)),
     findings: results.flatMap((r) => r.findings).sort(by(findingKey)),
     problems: results

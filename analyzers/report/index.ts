@@ -1,4 +1,6 @@
 export * from "./assemble.ts";
 export * from "./formats/index.ts";
+export { findHardware, hardwareProfiles } from "./hardware/index.ts";
+export { inventedSizes } from "./invented.ts";
 export { movedLines } from "./moved.ts";
 export * from "./report.ts";

@@ -29,6 +29,29 @@ export interface Settings {
   /** Bits of a number: O(1), O(log N) or poly(N). */
   readonly precision: Precision;
   readonly axes: Readonly<Record<string, AxisSetting>>;
+  /** The machine of which latency floors are wanted. */
+  readonly hardware: Hardware | null;
+}
+
+/** What a machine can do at most; times in seconds. */
+export interface Hardware {
+  readonly id: string;
+  readonly name: string;
+  /** Scalar operations a second, dense, on 16-bit numbers; a multiply-add counts 2. */
+  readonly flops: Figure;
+  /** Bytes a second between the device and its memory. */
+  readonly bandwidth: Figure;
+  /** From one dependent kernel to the next. */
+  readonly launch: Figure;
+  /** From one dependent arithmetic step to the next. */
+  readonly step: Figure;
+}
+
+/** A figure of a machine and where it is from; null where nobody has published it. */
+export interface Figure {
+  readonly value: number | null;
+  readonly status: "published" | "assumed" | "none";
+  readonly source: string;
 }
 
 export interface AxisSetting {
@@ -57,8 +80,11 @@ export interface Subject {
   readonly axes: readonly AxisReport[];
   readonly cost: { readonly written: Cost; readonly rewritten: Cost };
   readonly curve: Curve | null;
+  /** The least time on the machine of the settings; null where none was named, or where a cost is unknown. */
+  readonly latency: Latency | null;
   readonly recurrences: readonly RecurrenceReport[];
   readonly ways: readonly Way[];
+  readonly parts: readonly PartReport[];
   readonly path: readonly PathStep[];
   readonly blockers: readonly Blocker[];
   readonly evidence: NonEmpty<Evidence>;
@@ -99,6 +125,29 @@ export interface Spans {
   readonly threshold: Formula;
   readonly arithmetic: Formula;
   readonly kernel: Formula;
+}
+
+/** What a floor is made of: computing, moving bytes, launching kernels in turn, waiting for dependent steps. */
+export type Regime = "compute" | "memory" | "launch" | "chain";
+
+/** The least seconds that one run takes, at the sizes that have a number. */
+export interface Latency {
+  readonly sizes: readonly { readonly axis: string; readonly value: number }[];
+  readonly written: Floor;
+  readonly rewritten: Floor;
+  /** Along the curve's axis: from which size on which term is the longest, as written. */
+  readonly regimes: readonly {
+    readonly axis: string;
+    readonly from: number;
+    readonly regime: Regime;
+  }[];
+}
+
+/** The longest of the terms that can be told; each in seconds, null where a size or a figure is missing. */
+export interface Floor {
+  readonly seconds: number | null;
+  readonly regime: Regime | null;
+  readonly terms: Readonly<Record<Regime, number | null>>;
 }
 
 /** The three spans at each size of one axis, the other axes held at their shown values. */
@@ -157,6 +206,18 @@ export interface Way {
   readonly says: string;
   readonly at: Location | null;
   readonly verdict: Verdict;
+}
+
+/** What a module, a line of code or an operator costs as written, in all its runs; the largest first, at most 200. */
+export interface PartReport {
+  /** A module path or an operator; null for a line of code, which its place tells. */
+  readonly name: string | null;
+  /** Its first node. */
+  readonly at: Location;
+  readonly work: Formula;
+  readonly bytes: Formula;
+  /** Its share of all work, at the largest size of the curve. */
+  readonly share: number;
 }
 
 /** A stretch of the critical path: equal steps are folded, `times` of them, `share` of the span. */

@@ -35,6 +35,7 @@ import {
   spansTimes,
   times,
 } from "./meters.ts";
+import { type Inside, type Parts, partsOf } from "./parts.ts";
 import type { Samples } from "./samples.ts";
 import { longestPaths } from "./span.ts";
 import { stateBounds, type Widths } from "./stateBounds.ts";
@@ -54,9 +55,15 @@ export interface CostContext extends Structures, Widths {
   readonly engine: GraphEngine;
 }
 
+/** The cost of a whole program, and where in it the work is. */
+export interface ProgramCost extends RegionCost {
+  readonly parts: Parts;
+}
+
 /** Costs of the region and of everything inside it. */
-export function costOf(cx: CostContext, root: RegionRun): RegionCost {
-  return new Costing(cx).region(root);
+export function costOf(cx: CostContext, root: RegionRun): ProgramCost {
+  const costing = new Costing(cx);
+  return { ...costing.region(root), parts: costing.parts(root) };
 }
 
 const ZERO = constant(0);
@@ -80,6 +87,8 @@ const METERS: readonly ((pair: CostPair) => Poly)[] = [
 class Costing {
   readonly #cx: CostContext;
   readonly #known = new Map<RegionRun, RegionCost>();
+  readonly #tables = new Map<RegionRun, CostTable>();
+  readonly #parts = new Map<RegionRun, Parts>();
   readonly #made = new Map<string, Poly>();
   readonly #open = new Map<Poly, boolean>();
   /** Costs of nodes by the first one that is like them. */
@@ -95,6 +104,7 @@ class Costing {
     const known = this.#known.get(run);
     if (known !== undefined) return known;
     const table = costTable(run.nodes, (node) => this.#node(node));
+    this.#tables.set(run, table);
     const { classes, classOf } = table;
     const { graph, samples, engine, symbols } = this.#cx;
     const rest = (): Poly =>
@@ -115,6 +125,27 @@ class Costing {
     };
     this.#known.set(run, cost);
     return cost;
+  }
+
+  /** What one run of a region does, by part; asked after its cost. */
+  parts(run: RegionRun): Parts {
+    const known = this.#parts.get(run);
+    if (known !== undefined) return known;
+    const table = must(this.#tables.get(run), "the costs of the region");
+    const parts = partsOf(run, table, (node) => this.#inside(node));
+    this.#parts.set(run, parts);
+    return parts;
+  }
+
+  #inside(run: NodeRun): Inside | null {
+    if (run.call !== null) return { parts: this.parts(run.call), often: null };
+    const loop = run.cutShort === null ? this.#cx.loops.get(run) : undefined;
+    if (loop === undefined || loop.recurrence.step.kind === "cell") return null;
+    const { trips, copies, step } = loop.recurrence;
+    const body = run.inner.get(step.region);
+    if (body === undefined || copies !== undefined) return null;
+    const limit = isFixedTrips(trips) ? ONE : (tripLimit(trips) ?? loop.count);
+    return { parts: this.parts(body), often: this.#often(loop.count, limit) };
   }
 
   #node(run: NodeRun): CostPair {

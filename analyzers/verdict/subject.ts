@@ -23,6 +23,7 @@ import { evidenceOf, reportedBound, standingAssumptions } from "./ground.ts";
 import type { Inference, RegionRun } from "./infer.ts";
 import { findStructures, type Loop, tripAxis, tripGrowth, tripLimit } from "./loops.ts";
 import type { Cost, CostPair } from "./meters.ts";
+import { partReports } from "./parts.ts";
 import { pathSteps } from "./path.ts";
 import { recurrenceReports } from "./recurrences.ts";
 import { type Samples, samplesAlong } from "./samples.ts";
@@ -123,8 +124,10 @@ export function analyzeScope(cx: SubjectContext, scope: Scope): SubjectResult {
     axes,
     cost: { written: costReport(cost.written), rewritten: costReport(cost.rewritten) },
     curve: curveOf(cost, samples),
+    latency: null,
     recurrences,
     ways: decision.verdict === "tc0" ? waysOf(loops, bounds) : [],
+    parts: partReports(cost.parts, file, lastOfCurve(samples)),
     path: pathSteps(cost, file, lastOfCurve(samples)),
     blockers: bound.blockers,
     evidence: evidenceOf(reported, recurrences, assumptions),
@@ -186,8 +189,8 @@ function settledAxes(settings: Settings): readonly Assumption[] {
 
 /** Sizes that inference made up and that the printed formulas name. */
 function unknownSizes(cx: SubjectContext, scope: Scope, cost: CostPair): readonly Assumption[] {
-  const { work, span } = cost.written;
-  const printed = new Set([work, ...Object.values(span)].flatMap(symbolsOf));
+  const { work, bytes, span } = cost.written;
+  const printed = new Set([work, bytes, ...Object.values(span)].flatMap(symbolsOf));
   return cx.inference.symbols
     .records()
     .filter(({ name, kind }) => (kind === "fresh" || kind === "rest") && printed.has(name))

@@ -1,7 +1,7 @@
 // A report with every part filled in, written by hand: what formats and the schema are tried on.
 
 import type { Formula, Location } from "../../analyzers/base/index.ts";
-import type { Cost, Report, Subject } from "../../analyzers/report/index.ts";
+import type { Cost, Floor, Hardware, Report, Subject } from "../../analyzers/report/index.ts";
 
 const FILE = "src/model.py";
 
@@ -21,6 +21,23 @@ const written: Cost = {
     kernel: formula("3·T", ["*", 3, "T"]),
   },
   bytes: formula("4·T·d", ["*", 4, "T", "d"]),
+};
+
+const figure = { value: 1e12, status: "published", source: "a data sheet" } as const;
+
+const machine: Hardware = {
+  id: "m1",
+  name: "A machine",
+  flops: figure,
+  bandwidth: figure,
+  launch: { value: null, status: "none", source: "not published" },
+  step: { value: 3e-9, status: "assumed", source: "another machine" },
+};
+
+const floor: Floor = {
+  seconds: 2e-6,
+  regime: "chain",
+  terms: { compute: 1e-6, memory: 1e-6, launch: null, chain: 2e-6 },
 };
 
 const cell: Subject = {
@@ -63,6 +80,12 @@ const cell: Subject = {
     arithmetic: { written: [7, 14, 28], rewritten: [7, 14, 28] },
     kernel: { written: [3, 6, 12], rewritten: [3, 6, 12] },
   },
+  latency: {
+    sizes: [{ axis: "T", value: 28 }],
+    written: floor,
+    rewritten: floor,
+    regimes: [{ axis: "T", from: 1, regime: "chain" }],
+  },
   recurrences: [
     {
       id: `${FILE}#Cell#r:L1`,
@@ -93,6 +116,9 @@ const cell: Subject = {
     },
   ],
   ways: [{ says: "A gate that reads h.", at: null, verdict: "serial" }],
+  parts: [
+    { name: "layers.0/attn", at: at(14), work: written.work, bytes: written.bytes, share: 0.75 },
+  ],
   path: [{ at: at(17), op: "MatMul", share: 0.75, times: 12 }],
   blockers: [
     { code: "operator/unknown", at: at(18), what: "fused_op is not known", help: "Summarise it." },
@@ -104,7 +130,11 @@ const cell: Subject = {
 export const sampleReport: Report = {
   schemaVersion: 1,
   tool: { name: "depthwise", version: "0.1.0" },
-  settings: { precision: "log", axes: { T: { grows: true, value: null } } },
+  settings: {
+    precision: "log",
+    axes: { T: { grows: true, value: null } },
+    hardware: machine,
+  },
   subjects: [cell],
   assumptions: [
     {

@@ -1,9 +1,15 @@
 // What a model costs, as a person reads it: of formulas with sizes that nobody can tell, the part that means something.
 
 import { evaluateExpr, type Formula, sizeName } from "../../base/index.ts";
+import { givenSizes } from "../hardware/index.ts";
+import { inventedSizes } from "../invented.ts";
 import type { Report, Subject } from "../report.ts";
+import { placeOf } from "./phrases.ts";
 
 type Row = readonly [label: string, text: string];
+
+/** Procedures that give one answer in many runs of a model: their chain is that of the whole answer. */
+const ANSWERS: ReadonlySet<Subject["role"]> = new Set(["generate", "sample", "solve", "search"]);
 
 /** Longest formula that is printed whole; JSON has all of them whole. */
 const LONGEST = 120;
@@ -12,7 +18,11 @@ const LONGEST = 120;
 export function costRows(subject: Subject): readonly Row[] {
   const invented = inventedSizes(subject);
   const { written, rewritten } = subject.cost;
-  const before = spanRows("span", written.span, invented);
+  const before = spanRows(
+    ANSWERS.has(subject.role) ? "span of an answer" : "span",
+    written.span,
+    invented,
+  );
   const after = spanRows("rewritten", rewritten.span, invented);
   const isSame = before.every(([, text], i) => text === after[i]?.[1]);
   return [
@@ -20,6 +30,36 @@ export function costRows(subject: Subject): readonly Row[] {
     ...before,
     ...(isSame ? [] : after),
   ];
+}
+
+/** Parts that are named beside the work. */
+const MOST_NAMED = 4;
+
+/** Where most of the work is, of a program with several parts; modules that differ in a number only are one. */
+export function partRows({ parts }: Subject): readonly Row[] {
+  const shares = new Map<string, number>();
+  for (const { name, at, share } of parts) {
+    const module = name === null ? placeOf(at) : name.replace(/\d+/g, "*");
+    shares.set(module, (shares.get(module) ?? 0) + share);
+  }
+  if (shares.size < 2) return [];
+  const from = commonFolder([...shares.keys()]);
+  const shown = [...shares]
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, MOST_NAMED)
+    .map(
+      ([name, share]) => `${name.slice(from)} ${share < 0.01 ? "< 1" : Math.round(share * 100)} %`,
+    );
+  return [["mostly in", shown.join(" · ")]];
+}
+
+/** How many characters of the path all modules share. */
+function commonFolder(names: readonly string[]): number {
+  const [first = "", ...rest] = names;
+  let end = first.lastIndexOf("/") + 1;
+  while (end > 0 && !rest.every((name) => name.startsWith(first.slice(0, end))))
+    end = first.lastIndexOf("/", end - 2) + 1;
+  return end;
 }
 
 /** Says that the figures are lower bounds, where they are. */
@@ -39,18 +79,19 @@ export function openSizes(subject: Subject): readonly Row[] {
 
 /** With sizes given on the command line, the numbers that the formulas stand for. */
 export function exactRows(report: Report, subject: Subject): readonly Row[] {
-  const given = Object.entries(report.settings.axes).filter(([, axis]) => axis.value !== null);
-  if (given.length === 0) return [];
-  const sizes = new Map(given.map(([name, axis]) => [name, axis.value]));
-  for (const { axis, fixed } of subject.axes)
-    if (fixed !== null && !sizes.has(axis)) sizes.set(axis, fixed);
+  const isAsked = Object.values(report.settings.axes).some(({ value }) => value !== null);
+  if (!isAsked) return [];
+  const sizes = givenSizes(subject, report.settings);
   const named = subject.axes
     .filter(({ axis }) => sizes.has(axis))
     .map(({ axis }) => `${sizeName(axis)} = ${sizes.get(axis)}`);
   if (named.length === 0) return [];
   const { written } = subject.cost;
   const parts = [
-    [written.span.threshold, "dependent steps"],
+    [
+      written.span.threshold,
+      ANSWERS.has(subject.role) ? "dependent steps an answer" : "dependent steps",
+    ],
     [written.span.arithmetic, "arithmetic"],
     [written.work, "operations"],
   ] as const;
@@ -116,16 +157,6 @@ function termsOf(text: string): readonly string[] {
 function isTold(term: string, invented: ReadonlySet<string>): boolean {
   const names = term.match(/(?<![\w.])u\d+(?![\w.])/g) ?? [];
   return !names.some((name) => invented.has(name));
-}
-
-/** The sizes of its formulas that the analysis had to name itself. */
-function inventedSizes({ evidence }: Subject): ReadonlySet<string> {
-  return new Set(
-    evidence.flatMap(({ kind, id }) => {
-      const name = /^size\/.*\/(?<name>u\d+)$/s.exec(id)?.groups?.["name"];
-      return kind === "assumption" && name !== undefined ? [name] : [];
-    }),
-  );
 }
 
 function grouped(value: number): string {

@@ -2,7 +2,8 @@
 
 import { escaped, growthText, sizeName } from "../../base/index.ts";
 import type { Assumption, AxisReport, RecurrenceReport, Report, Subject } from "../report.ts";
-import { costRows, exactRows, openSizes } from "./cost.ts";
+import { costRows, exactRows, openSizes, partRows } from "./cost.ts";
+import { latencyRows } from "./latency.ts";
 import type { Paint } from "./paint.ts";
 import { changesOf, outcomeOf, placeOf } from "./phrases.ts";
 import { aligned } from "./table.ts";
@@ -16,8 +17,9 @@ export function details(report: Report, subject: Subject, paint: Paint): string 
     ["bound", boundText(subject)],
     ...subject.axes.filter(({ grows }) => grows).map((axis): Row => ["chain", axisText(axis)]),
     // While something is open, a count of the rest says little.
-    ...(isOpen ? [] : [...costRows(subject), ...openSizes(subject)]),
+    ...(isOpen ? [] : [...costRows(subject), ...partRows(subject), ...openSizes(subject)]),
     ...exactRows(report, subject),
+    ...latencyRows(report, subject),
     ...subject.recurrences.map((loop): Row => ["loop", loopText(loop)]),
     ...subject.blockers.map(
       ({ at, what, help }): Row => ["blocked by", `${placeOf(at)}: ${what}. ${help}`],

@@ -1,0 +1,2 @@
+export { givenSizes, latencyOf } from "./floor.ts";
+export { findHardware, hardwareProfiles } from "./profiles.ts";
