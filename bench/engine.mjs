@@ -84,7 +84,7 @@ export async function engine() {
       rows.push(
         figure(
           `engine-vs-${name}`,
-          pick(({ small }) => theirs / small.ms),
+          pick(({ small }) => theirs / small.filledMs),
           "x",
           target,
           "higher",

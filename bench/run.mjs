@@ -7,13 +7,14 @@ ensureInstalled();
 run(process.execPath, ["scripts/build.mjs", "cli"], { stdio: ["ignore", "ignore", "inherit"] });
 
 const { code } = await import("./code.mjs");
+const { corpus } = await import("./corpus.mjs");
 const { engine } = await import("./engine.mjs");
 const { fold } = await import("./fold.mjs");
 const { report } = await import("./report.mjs");
 const { startup } = await import("./startup.mjs");
 const { structure } = await import("./structure.mjs");
 
-const suites = { structure, report, fold, engine, code, startup };
+const suites = { structure, report, corpus, fold, engine, code, startup };
 const args = process.argv.slice(2);
 const asked = args.filter((arg) => !arg.startsWith("--"));
 const names = asked.length > 0 ? asked : Object.keys(suites);

@@ -3,7 +3,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { loadEngine } from "../analyzers/engine/index.ts";
 import { instantiate } from "../analyzers/engine/instance.ts";
-import { directLayout } from "../analyzers/engine/layout.ts";
+import { directLayout, residentEdges } from "../analyzers/engine/layout.ts";
 import { wasmEngine } from "../analyzers/engine/wasm.ts";
 import { answers, bytes, reference, using, wasm } from "./engine/answers.ts";
 import { chain, fan, graphOf, layered, randomWeights, shuffled } from "./engine/graphs.ts";
@@ -16,15 +16,51 @@ it("takes the direct path exactly when ids are topological and edges grouped by 
   const instance = instantiate(new WebAssembly.Module(bytes), 2 ** 24);
   if (instance === null) throw new Error("not the engine");
   const isDirect = (...edges: Parameters<typeof graphOf>[1][]) =>
-    directLayout(instance, graphOf(9, ...edges)) !== null;
+    directLayout(instance, residentEdges(instance, graphOf(9, ...edges))) !== null;
   expect(isDirect()).toBe(true);
   expect(isDirect([0, 1], [0, 8], [1, 8], [1, 8])).toBe(true);
   expect(isDirect([0, 2], [0, 1])).toBe(false);
   expect(isDirect([0, 1], [1, 1])).toBe(false);
   expect(isDirect([0, 1], [2, 1])).toBe(false);
   for (let nodes = 1; nodes < 40; nodes++) {
-    expect(directLayout(instance, chain(nodes))?.depth).toBe(nodes);
+    expect(directLayout(instance, residentEdges(instance, chain(nodes)))?.depth).toBe(nodes);
   }
+});
+
+describe.each([reference, wasm])("a room of the $name engine", (engine) => {
+  const written = (graph: ReturnType<typeof chain>) => {
+    const room = engine.room(graph.edges.length / 2);
+    room.set(graph.edges);
+    return { nodes: graph.nodes, edges: room };
+  };
+  const shapes = [chain(50), fan(50), layered(60, 5, 3), shuffled(layered(60, 5, 3), 5)];
+
+  it.each(shapes.map((graph, i) => [i, graph] as const))(
+    "gives the answers of a list that is copied: graph %i",
+    (_, graph) => {
+      const weights = randomWeights(Int32Array, graph.nodes, 3, 1);
+      const copied = answers(engine, graph, weights);
+      expect(answers(engine, written(graph), weights)).toEqual(copied);
+    },
+  );
+
+  it("is written anew for each graph, and one that was never opened holds up nothing", () => {
+    const weights = randomWeights(Int32Array, 52, 1, 2);
+    engine.room(7).fill(3);
+    const open = engine.open(written(chain(50)));
+    const other = engine.open(written(fan(50)));
+    expect(open.levels()?.[49]).toBe(49);
+    expect(other.spans(weights)).toEqual(using(engine, fan(50), (one) => one.spans(weights)));
+    open.dispose();
+    other.dispose();
+  });
+
+  it("refuses ids out of range as a list does", () => {
+    const room = engine.room(1);
+    room.set([0, 5]);
+    expect(() => engine.open({ nodes: 2, edges: room })).toThrow("edge 0 names node 5");
+    expect(() => engine.room(-1)).toThrow("room for -1 edges");
+  });
 });
 
 describe.each([reference, wasm])("the $name engine refuses", (engine) => {
@@ -132,7 +168,11 @@ describe("where WebAssembly is not to be had", () => {
     (pages) => {
       const engine = wasmEngine(bytes, pages * 65_536) ?? reference;
       for (const some of [graph, layered(2000, 30, 8)]) {
-        expect(answers(engine, some, weights)).toEqual(answers(reference, some, weights));
+        const expected = answers(reference, some, weights);
+        expect(answers(engine, some, weights)).toEqual(expected);
+        const room = engine.room(some.edges.length / 2);
+        room.set(some.edges);
+        expect(answers(engine, { nodes: some.nodes, edges: room }, weights)).toEqual(expected);
       }
     },
   );

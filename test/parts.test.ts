@@ -28,6 +28,17 @@ two (float[B,64] x, float[64,64] w) => (float[B,64] y) { a = MatMul(x, w) b = Ma
     ]);
   });
 
+  test("are one where there are very many that differ in a number only", () => {
+    const layers = Array.from(
+      { length: 300 },
+      (_, i) => `["/layers.${i}/MatMul"] h${i + 1} = MatMul(h${i}, w)`,
+    );
+    const subject = subjectOf(`${HEADER}
+deep (float[B,8] h0, float[8,8] w) => (float[B,8] h300) { ${layers.join("\n")} }`);
+    expect(names(subject.parts)).toEqual(["layers.*"]);
+    expect(total(subject)).toBe(work(subject));
+  });
+
   test("count what runs in a loop as often as the loop does", () => {
     const subject = subjectOf(`${HEADER}
 sums (float[T,8] x, float[8] h0) => (float[8] h) {

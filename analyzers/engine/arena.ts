@@ -54,6 +54,11 @@ export class Arena {
     return address;
   }
 
+  /** Whether the words lie in this memory. */
+  holds(words: Int32Array): boolean {
+    return words.buffer === this.#memory.buffer;
+  }
+
   ints(address: number, length: number): Int32Array {
     return new Int32Array(this.#memory.buffer, address, length);
   }

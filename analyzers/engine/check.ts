@@ -12,6 +12,12 @@ export function checkShape({ nodes, edges }: EdgeList): void {
   }
 }
 
+/** Throws RangeError unless it is a number of edges that a list can hold. */
+export function checkCount(edges: number): void {
+  if (!Number.isInteger(edges) || edges < 0 || 0x3fffffff < edges)
+    throw new RangeError(`room for ${edges} edges`);
+}
+
 /** Throws RangeError at the first edge that names no node. */
 export function checkEdges({ nodes, edges }: EdgeList): void {
   for (let at = 0; at < edges.length; at++) {
@@ -22,9 +28,7 @@ export function checkEdges({ nodes, edges }: EdgeList): void {
   }
 }
 
-/**
- * Throws RangeError unless every node has a class and every class a finite weight ≥ 0 in each lane.
- */
+/** Throws RangeError unless there is a class for every node, and each weighs a finite number ≥ 0. */
 export function checkWeights(nodes: number, { lanes, classOf, table }: Weights): void {
   if (!Number.isInteger(lanes) || lanes < 1) throw new RangeError(`weights in ${lanes} lanes`);
   if (classOf.length !== nodes) {
@@ -33,19 +37,23 @@ export function checkWeights(nodes: number, { lanes, classOf, table }: Weights):
   if (table.length % lanes !== 0) {
     throw new RangeError(`a table of ${table.length} numbers does not fill rows of ${lanes} lanes`);
   }
-  const classes = table.length / lanes;
-  for (let node = 0; node < nodes; node++) {
-    const its = classOf[node] ?? 0;
-    if (its < 0 || classes <= its) {
-      throw new RangeError(`node ${node} has class ${its} of ${classes}`);
-    }
-  }
   for (let at = 0; at < table.length; at++) {
     const weight = table[at] ?? 0;
     if (!(0 <= weight && weight < Number.POSITIVE_INFINITY)) {
       throw new RangeError(
         `class ${Math.floor(at / lanes)} weighs ${weight} in lane ${at % lanes}`,
       );
+    }
+  }
+}
+
+/** Throws RangeError at the first node whose class the table does not have. */
+export function checkClasses({ lanes, classOf, table }: Weights): void {
+  const classes = table.length / lanes;
+  for (let node = 0; node < classOf.length; node++) {
+    const its = classOf[node] ?? 0;
+    if (its < 0 || classes <= its) {
+      throw new RangeError(`node ${node} has class ${its} of ${classes}`);
     }
   }
 }

@@ -31,10 +31,27 @@ export interface Weights<N extends Numbers = Numbers> {
 export type Direction = "forward" | "backward";
 
 /**
+ * All that one pass of path analysis tells, as `OpenGraph` says of each. The arrays are the
+ * engine's own: they hold until the next call on the graph.
+ */
+export interface Profile<N extends Numbers = Numbers> {
+  readonly levels: Int32Array;
+  readonly widths: Int32Array;
+  readonly forward: N;
+  readonly backward: N;
+  readonly slack: N;
+}
+
+/**
  * Opens graphs. Both engines give the same answers, bit for bit; `name` is for measurements only.
  */
 export interface GraphEngine {
   readonly name: "wasm" | "reference";
+  /**
+   * Room for so many edges, for a caller that wants to write them where they are needed: the graph
+   * that is opened with this very array is not copied. Holds until then, or until the next call.
+   */
+  room(edges: number): Int32Array;
   /** Throws RangeError where an edge names no node; `edges` must not change until `dispose`. */
   open(graph: EdgeList): OpenGraph;
 }
@@ -70,6 +87,8 @@ export interface OpenGraph {
    * Exact for integers below saturation; for floats within the rounding of two sums.
    */
   slack<N extends Numbers>(weights: Weights<N>, lane: number): N | null;
+  /** Levels, widths, heaviest paths both ways in all lanes, and the slack of one, uncopied. */
+  profile<N extends Numbers>(weights: Weights<N>, lane: number): Profile<N> | null;
   /**
    * One heaviest path of the lane, source first: walked back from the node with the largest forward
    * weight through the predecessor with the largest forward weight; the smallest id wins a tie.

@@ -19,8 +19,12 @@ const FUNCTIONS = [
   "levelsOf",
   "orderByLevel",
   "relabel",
+  "restore",
   "rowsBySource",
   "rowsByTarget",
+  "slackF32",
+  "slackF64",
+  "slackI32",
 ] as const;
 
 export const NUMBER_KINDS = ["I32", "F32", "F64"] as const;

@@ -4,6 +4,27 @@
 import type { EdgeList } from "./engine.ts";
 import type { Instance } from "./instance.ts";
 
+/** Address of a graph's edges, with a spare edge behind them for the sentinel of the direct path. */
+export interface ResidentEdges {
+  readonly nodes: number;
+  readonly count: number;
+  readonly address: number;
+}
+
+/** Words that so many edges take. */
+export function edgeWords(count: number): number {
+  return 2 * count + 2;
+}
+
+/** The edges in the memory of the instance: where they are, if they are in it, else a copy. */
+export function residentEdges({ arena }: Instance, { nodes, edges }: EdgeList): ResidentEdges {
+  const count = edges.length / 2;
+  if (arena.holds(edges)) return { nodes, count, address: edges.byteOffset };
+  const address = arena.words(edgeWords(count));
+  arena.ints(address, edges.length).set(edges);
+  return { nodes, count, address };
+}
+
 /** Addresses of an acyclic graph's rows, in an order in which a sweep is near-sequential. */
 export interface Layout {
   readonly offsets: number;
@@ -25,25 +46,24 @@ const BUCKET_WORDS = 1026;
 const BLOCK_WORDS = 3 * 64;
 
 /**
- * The direct layout, or null where the edges are not in its form: then the ids may be out of range
+ * The direct layout, in place of the edges, or null where the edges are not in its form: then the ids may be out of range
  * too. Needs at least a node.
  */
-export function directLayout({ call, arena }: Instance, graph: EdgeList): Layout | null {
-  const { nodes } = graph;
-  const count = graph.edges.length / 2;
+export function directLayout({ call, arena }: Instance, edges: ResidentEdges): Layout | null {
+  const { nodes, count } = edges;
   const before = arena.mark();
-  const edges = copyEdges({ call, arena }, graph);
   const offsets = arena.words(nodes + 1);
   const levels = arena.words(nodes);
   const widths = arena.words(nodes);
-  const depth = call.direct(nodes, count, edges, offsets, levels, widths);
+  const depth = call.direct(nodes, count, edges.address, offsets, levels, widths);
   if (depth === 0) {
+    call.restore(arena.ints(widths, 1)[0] ?? 0, edges.address, offsets);
     arena.release(before);
     return null;
   }
   return {
     offsets,
-    neighbours: edges,
+    neighbours: edges.address,
     rows: "predecessors",
     depth,
     widths,
@@ -53,10 +73,9 @@ export function directLayout({ call, arena }: Instance, graph: EdgeList): Layout
 }
 
 /** The relabelled layout, or null when the graph has a cycle. */
-export function relabelledLayout(instance: Instance, graph: EdgeList): Layout | null {
+export function relabelledLayout(instance: Instance, edges: ResidentEdges): Layout | null {
   const { call, arena } = instance;
-  const { nodes } = graph;
-  const count = graph.edges.length / 2;
+  const { nodes, count } = edges;
   const before = arena.mark();
   // `relabel` writes one word past the end of the order and reads one past the end of the rows.
   const order = arena.words(nodes + 1);
@@ -65,7 +84,7 @@ export function relabelledLayout(instance: Instance, graph: EdgeList): Layout | 
   const neighbours = arena.words(count);
   const widths = arena.words(nodes);
   const depth = arena.scratch(() => {
-    const rows = rowsOf(instance, graph, "successors");
+    const rows = rowsOf(instance, edges, "successors");
     const degrees = arena.words(nodes);
     const block = arena.words(BLOCK_WORDS);
     return call.relabel(
@@ -89,32 +108,35 @@ export function relabelledLayout(instance: Instance, graph: EdgeList): Layout | 
 }
 
 /** Rows by node id, whatever the ids; what they are sorted with is free again. */
-export function rowsOf(instance: Instance, graph: EdgeList, rows: Layout["rows"]) {
-  const { call, arena } = instance;
-  const count = graph.edges.length / 2;
-  const offsets = arena.words(graph.nodes + 1);
+export function rowsOf(
+  { call, arena }: Instance,
+  { nodes, count, address }: ResidentEdges,
+  rows: Layout["rows"],
+) {
+  const offsets = arena.words(nodes + 1);
   const neighbours = arena.words(count + 1);
   arena.scratch(() => {
-    const edges = copyEdges(instance, graph);
     const dealt = arena.words(2 * count);
     const buckets = arena.words(BUCKET_WORDS);
     const sort = rows === "successors" ? call.rowsBySource : call.rowsByTarget;
-    sort(graph.nodes, count, edges, offsets, neighbours, dealt, buckets);
+    sort(nodes, count, address, offsets, neighbours, dealt, buckets);
   });
   return { offsets, neighbours };
 }
 
-/** Whether every edge names two nodes. */
-export function areInRange(instance: Instance, graph: EdgeList): boolean {
-  return instance.arena.scratch(() => {
-    const edges = copyEdges(instance, graph);
-    return instance.call.inRange(graph.nodes, edges, graph.edges.length / 2) === 1;
-  });
+/** A copy of the edges of a direct layout, as they were. */
+export function restoredEdges(
+  { call, arena }: Instance,
+  { nodes, count }: ResidentEdges,
+  { offsets, neighbours }: Layout,
+): ResidentEdges {
+  const address = arena.words(edgeWords(count));
+  arena.ints(address, count).set(arena.ints(neighbours, count));
+  call.restore(nodes, address, offsets);
+  return { nodes, count, address };
 }
 
-// A spare edge at the end takes the sentinel of the direct path.
-function copyEdges({ arena }: Instance, { edges }: EdgeList): number {
-  const address = arena.words(edges.length + 2);
-  arena.ints(address, edges.length).set(edges);
-  return address;
+/** Whether every edge names two nodes. */
+export function areInRange({ call }: Instance, { nodes, count, address }: ResidentEdges): boolean {
+  return call.inRange(nodes, address, count) === 1;
 }

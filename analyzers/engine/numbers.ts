@@ -9,6 +9,11 @@ export function zeros<N extends Numbers>(like: N, length: number): N {
   return new Float64Array(length) as Numbers as N;
 }
 
+/** A copy of the same kind. */
+export function copied<N extends Numbers>(numbers: N | null): N | null {
+  return numbers === null ? null : (numbers.slice() as N);
+}
+
 /** The largest value of the kind that a sum can take: integers saturate there. */
 export function ceiling(like: Numbers): number {
   return like instanceof Int32Array ? 0x7fffffff : Number.POSITIVE_INFINITY;

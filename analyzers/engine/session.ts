@@ -1,13 +1,23 @@
-// An open graph over either engine's kernels: checks what callers give, derives slack and critical
+// An open graph over either engine's kernels: checks what callers give, derives the critical
 // path. It must not know how the kernels store the graph.
 
-import { checkLane, checkShape, checkWeights } from "./check.ts";
-import type { Direction, EdgeList, GraphEngine, Numbers, OpenGraph, Weights } from "./engine.ts";
-import { narrow } from "./numbers.ts";
+import { checkCount, checkLane, checkShape, checkWeights } from "./check.ts";
+import type {
+  Direction,
+  EdgeList,
+  GraphEngine,
+  Numbers,
+  OpenGraph,
+  Profile,
+  Weights,
+} from "./engine.ts";
+import { copied, narrow } from "./numbers.ts";
 import { type Adjacency, criticalPath } from "./path.ts";
-import { slack } from "./slack.ts";
 
-/** What an engine computes itself, on input that has been checked. Results as in OpenGraph. */
+/**
+ * What an engine computes itself, on input that has been checked but for the classes of nodes.
+ * Results as in OpenGraph.
+ */
 export interface Kernels {
   order(): Int32Array | null;
   levels(): Int32Array | null;
@@ -15,6 +25,8 @@ export interface Kernels {
   components(): Int32Array;
   spans<N extends Numbers>(weights: Weights<N>): N | null;
   longest<N extends Numbers>(weights: Weights<N>, direction: Direction): N | null;
+  /** Arrays of the kernels' own, valid until the next call. */
+  profile<N extends Numbers>(weights: Weights<N>, lane: number): Profile<N> | null;
   /** Predecessors by node id; valid until the next call. */
   predecessors(): Adjacency;
   dispose(): void;
@@ -26,9 +38,14 @@ export interface Kernels {
 export function engineOf(
   name: GraphEngine["name"],
   kernelsOf: (graph: EdgeList) => Kernels,
+  room: GraphEngine["room"],
 ): GraphEngine {
   return {
     name,
+    room(edges) {
+      checkCount(edges);
+      return room(edges);
+    },
     open(graph) {
       checkShape(graph);
       return session(graph.nodes, kernelsOf(graph));
@@ -58,10 +75,12 @@ function session(nodes: number, opened: Kernels): OpenGraph {
     slack(weights, lane) {
       const usable = weighed(weights);
       checkLane(weights, lane);
-      const alone = narrow(weights, lane);
-      const forward = usable.longest(alone, "forward");
-      const backward = forward === null ? null : usable.longest(alone, "backward");
-      return forward === null || backward === null ? null : slack(alone, forward, backward);
+      return copied(usable.profile(narrow(weights, lane), 0)?.slack ?? null);
+    },
+    profile(weights, lane) {
+      const usable = weighed(weights);
+      checkLane(weights, lane);
+      return usable.profile(weights, lane);
     },
     criticalPath(weights, lane) {
       const usable = weighed(weights);

@@ -1,7 +1,8 @@
 // Longest paths on the WASM side: weights go in as padded tables, sweeps run over the layout,
 // results come out by node id.
 
-import type { Direction, Numbers, Weights } from "./engine.ts";
+import { checkClasses } from "./check.ts";
+import type { Direction, Numbers, Profile, Weights } from "./engine.ts";
 import { type Instance, type NUMBER_KINDS, VECTORS } from "./instance.ts";
 import type { Layout } from "./layout.ts";
 
@@ -25,6 +26,13 @@ interface Swept {
   readonly spans: number;
 }
 
+/** Weights in memory. Classes by position are those by id where ids are positions. */
+interface Weighed<N extends Numbers> {
+  readonly weights: Weights<N>;
+  readonly byId: number;
+  readonly byPosition: number;
+}
+
 /** The heaviest path of the graph in each lane. */
 export function sweptSpans<N extends Numbers>(
   instance: Instance,
@@ -33,7 +41,7 @@ export function sweptSpans<N extends Numbers>(
 ): N {
   const { lanes, table } = weights;
   const result = instance.arena.take(lanes * table.BYTES_PER_ELEMENT);
-  sweep(instance, layout, weights, "forward", ({ block, spans }) => {
+  sweep(instance, layout, weighed(instance, layout, weights), "forward", ({ block, spans }) => {
     const part = view(instance, table, spans, block.lanes);
     view(instance, table, result, lanes).set(part, block.first);
   });
@@ -47,15 +55,62 @@ export function sweptLongest<N extends Numbers>(
   weights: Weights<N>,
   direction: Direction,
 ): N {
+  const { lanes, classOf, table } = weights;
+  const rows = sweptRows(instance, layout, weighed(instance, layout, weights), direction);
+  return view(instance, table, rows, classOf.length * lanes).slice() as N;
+}
+
+/** The heaviest paths that end and start in each node, and the slack of a lane, all in memory. */
+export function sweptSlack<N extends Numbers>(
+  instance: Instance,
+  layout: Layout,
+  weights: Weights<N>,
+  lane: number,
+): Pick<Profile<N>, "forward" | "backward" | "slack"> {
   const { call, arena } = instance;
   const { lanes, classOf, table } = weights;
+  const nodes = classOf.length;
+  const size = table.BYTES_PER_ELEMENT;
+  const ready = weighed(instance, layout, weights);
+  let span = 0;
+  const forward = sweptRows(instance, layout, ready, "forward", ({ block, spans }) => {
+    if (block.first <= lane && lane < block.first + block.lanes)
+      span = view(instance, table, spans, block.lanes)[lane - block.first] ?? 0;
+  });
+  const backward = sweptRows(instance, layout, ready, "backward");
+  const plain = arena.take(table.length * size);
+  view(instance, table, plain, table.length).set(table);
+  const slack = arena.take(nodes * size);
+  const at = lane * size;
+  call[`slack${numberKind(table)}`](
+    ...[nodes, span, forward + at, backward + at, ready.byId, plain + at, lanes * size, slack],
+  );
+  return {
+    forward: view(instance, table, forward, nodes * lanes) as N,
+    backward: view(instance, table, backward, nodes * lanes) as N,
+    slack: view(instance, table, slack, nodes) as N,
+  };
+}
+
+/** Address of the rows by node id. */
+function sweptRows<N extends Numbers>(
+  instance: Instance,
+  layout: Layout,
+  ready: Weighed<N>,
+  direction: Direction,
+  done: (swept: Swept) => void = () => {},
+): number {
+  const { call, arena } = instance;
+  const { lanes, classOf, table } = ready.weights;
   const nodes = classOf.length;
   const pitch = lanes * table.BYTES_PER_ELEMENT;
   const whole = VECTORS.some((vectors) => vectors * VECTOR === pitch);
   // Rows of one sweep that has all lanes and no padding are the result as they are.
   const inPlace = whole && layout.relabelled === null;
   let result = inPlace ? 0 : arena.take(nodes * pitch);
-  sweep(instance, layout, weights, direction, ({ block, rows }) => {
+  sweep(instance, layout, ready, direction, (swept) => {
+    const { block, rows } = swept;
+    done(swept);
     if (inPlace) {
       result = rows;
       return;
@@ -65,15 +120,37 @@ export function sweptLongest<N extends Numbers>(
     const position = layout.relabelled?.position ?? 0;
     call.collect(nodes, position, rows, block.vectors * VECTOR, bytes, to, pitch);
   });
-  return view(instance, table, result, nodes * lanes).slice() as N;
+  return result;
+}
+
+function weighed<N extends Numbers>(
+  { call, arena }: Instance,
+  layout: Layout,
+  weights: Weights<N>,
+): Weighed<N> {
+  const { classOf } = weights;
+  const nodes = classOf.length;
+  const byId = arena.copy(classOf);
+  // The kernel looks at pairs of words.
+  const classes = weights.table.length / weights.lanes;
+  const isLast = nodes % 2 === 0 || isBelow(classOf[nodes - 1] ?? 0, classes);
+  if (!isLast || call.inRange(classes, byId, nodes >> 1) !== 1) checkClasses(weights);
+  if (layout.relabelled === null) return { weights, byId, byPosition: byId };
+  const byPosition = arena.words(classOf.length);
+  call.gather(classOf.length, layout.relabelled.order, byId, byPosition);
+  return { weights, byId, byPosition };
+}
+
+function isBelow(id: number, limit: number): boolean {
+  return 0 <= id && id < limit;
 }
 
 // Blocks are swept one after the other through the same rows, so that every sweep reads and writes
 // memory without gaps.
-function sweep(
+function sweep<N extends Numbers>(
   instance: Instance,
   layout: Layout,
-  weights: Weights,
+  { weights, byPosition }: Weighed<N>,
   direction: Direction,
   done: (swept: Swept) => void,
 ): void {
@@ -82,7 +159,6 @@ function sweep(
   const nodes = classOf.length;
   const blocks = blocksOf(weights);
   const widest = Math.max(...blocks.map(({ vectors }) => vectors)) * VECTOR;
-  const classes = classesByPosition(instance, layout, classOf);
   const padded = arena.take((table.length / weights.lanes) * widest);
   const rows = arena.take(nodes * widest);
   const spans = arena.take(widest);
@@ -90,7 +166,7 @@ function sweep(
   for (const block of blocks) {
     padTable(instance, weights, block, padded);
     if (move === "push") call.clear(rows, nodes * block.vectors * VECTOR);
-    call.aim(nodes, layout.offsets, layout.neighbours, classes, padded, rows, spans);
+    call.aim(nodes, layout.offsets, layout.neighbours, byPosition, padded, rows, spans);
     call[`${move}${numberKind(table)}x${block.vectors}`](direction === "forward" ? 1 : -1);
     done({ block, rows, spans });
   }
@@ -108,14 +184,6 @@ function blocksOf({ lanes, table }: Weights): Block[] {
     first += filled;
   }
   return blocks;
-}
-
-function classesByPosition({ call, arena }: Instance, layout: Layout, classOf: Int32Array): number {
-  const byId = arena.copy(classOf);
-  if (layout.relabelled === null) return byId;
-  const byPosition = arena.words(classOf.length);
-  call.gather(classOf.length, layout.relabelled.order, byId, byPosition);
-  return byPosition;
 }
 
 // Rows of whole vectors with the block's lanes of each class; the lanes that fill them up weigh

@@ -25,10 +25,7 @@ export function warmUp(engine: GraphEngine): void {
     for (const graph of [ordered, reversed]) {
       const open = engine.open(graph);
       for (const weights of forward) open.spans(weights);
-      for (const weights of both) {
-        open.longest(weights, "forward");
-        open.longest(weights, "backward");
-      }
+      for (const weights of both) open.profile(weights, 0);
       open.dispose();
     }
   }

@@ -4,8 +4,9 @@
 import { ArenaFull, LARGEST_MEMORY } from "./arena.ts";
 import type { EdgeList, GraphEngine } from "./engine.ts";
 import { type Instance, instantiate } from "./instance.ts";
+import { edgeWords } from "./layout.ts";
 import { referenceKernels } from "./reference.ts";
-import { residentKernels } from "./resident.ts";
+import { type Resident, residentKernels } from "./resident.ts";
 import { engineOf, type Kernels } from "./session.ts";
 
 /**
@@ -42,18 +43,50 @@ export function wasmEngine(bytes: Uint8Array, memoryLimit = LARGEST_MEMORY): Was
     instance.arena.release(base);
     if (idle.length < IDLE && instance.arena.size <= IDLE_MEMORY) idle.push(instance);
   };
-  const engine = engineOf("wasm", (graph) => {
-    const instance = graph.nodes === 0 ? null : borrow();
-    if (instance === null) return referenceKernels(graph);
-    const base = instance.arena.mark();
+  // The instance in which somebody writes the edges of the next graph.
+  let room: { readonly instance: Instance; readonly base: number } | null = null;
+
+  const forGraph = ({ nodes, edges }: EdgeList): typeof room => {
+    if (nodes === 0) return null;
+    if (room?.instance.arena.holds(edges) === true) {
+      const own = room;
+      room = null;
+      return own;
+    }
+    const instance = borrow();
+    return instance === null ? null : { instance, base: instance.arena.mark() };
+  };
+  const kernelsOf = (graph: EdgeList): Kernels => {
+    const own = forGraph(graph);
+    if (own === null) return referenceKernels(graph);
+    const { instance, base } = own;
+    const given = edgesIn(instance, graph);
     try {
-      return withTwin(graph, residentKernels(instance, graph), () => giveBack(instance, base));
+      const resident = residentKernels(instance, graph);
+      return withTwin(graph.nodes, resident, () => giveBack(instance, base));
     } catch (reason) {
+      const twin = reason instanceof ArenaFull ? given() : null;
       giveBack(instance, base);
-      if (reason instanceof ArenaFull) return referenceKernels(graph);
+      if (twin !== null) return referenceKernels(twin);
       throw reason;
     }
-  });
+  };
+  const roomFor = (count: number): Int32Array => {
+    if (room === null) {
+      const instance = borrow();
+      if (instance === null) return new Int32Array(2 * count);
+      room = { instance, base: instance.arena.mark() };
+    }
+    const { instance, base } = room;
+    instance.arena.release(base);
+    try {
+      return instance.arena.ints(instance.arena.words(edgeWords(count)), 2 * count);
+    } catch (reason) {
+      if (reason instanceof ArenaFull) return new Int32Array(2 * count);
+      throw reason;
+    }
+  };
+  const engine = engineOf("wasm", kernelsOf, roomFor);
   return {
     ...engine,
     heldBytes: () => [...idle, ...inUse].reduce((sum, { arena }) => sum + arena.size, 0),
@@ -69,17 +102,25 @@ function another(module: WebAssembly.Module, memoryLimit: number): Instance | nu
   }
 }
 
+/** The graph while nothing is made of it: memory that grows takes a room's array from its owner. */
+function edgesIn({ arena }: Instance, graph: EdgeList): () => EdgeList {
+  const { nodes, edges } = graph;
+  if (!arena.holds(edges)) return () => graph;
+  const { byteOffset, length } = edges;
+  return () => ({ nodes, edges: arena.ints(byteOffset, length).slice() });
+}
+
 // From the first answer that does not fit into memory on, the twin gives all of them, and the
 // memory goes back.
-function withTwin(graph: EdgeList, resident: Kernels, leave: () => void): Kernels {
-  let kernels = resident;
+function withTwin(nodes: number, resident: Resident, leave: () => void): Kernels {
+  let kernels: Kernels = resident;
   let left = false;
   const answer = <T>(ask: (kernels: Kernels) => T): T => {
     try {
       return ask(kernels);
     } catch (reason) {
       if (!(reason instanceof ArenaFull)) throw reason;
-      kernels = referenceKernels(graph);
+      kernels = referenceKernels({ nodes, edges: resident.edges() });
       dispose();
       return ask(kernels);
     }
@@ -95,6 +136,7 @@ function withTwin(graph: EdgeList, resident: Kernels, leave: () => void): Kernel
     components: () => answer((by) => by.components()),
     spans: (weights) => answer((by) => by.spans(weights)),
     longest: (weights, direction) => answer((by) => by.longest(weights, direction)),
+    profile: (weights, lane) => answer((by) => by.profile(weights, lane)),
     predecessors: () => answer((by) => by.predecessors()),
     dispose,
   };

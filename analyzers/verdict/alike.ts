@@ -65,21 +65,28 @@ export class Answers<T> {
     this.#facts = facts;
   }
 
-  find(asked: Asked): T | null {
-    for (const { asked: other, answer } of this.#known.get(this.#hash(asked)) ?? []) {
-      if (isAlike(asked, other)) return answer;
+  find(rule: OpRule, opset: number, node: Node, inputs: Asked["inputs"]): T | null {
+    for (const { asked, answer } of this.#known.get(this.#hash(rule, node, inputs)) ?? []) {
+      if (
+        asked.rule === rule &&
+        asked.opset === opset &&
+        asked.node.attributes === node.attributes &&
+        hasLikeInputs(asked.inputs, inputs) &&
+        hasLikeOutputs(asked.node, node)
+      )
+        return answer;
     }
     return null;
   }
 
   add(asked: Asked, answer: T): void {
-    const hash = this.#hash(asked);
+    const hash = this.#hash(asked.rule, asked.node, asked.inputs);
     const known = this.#known.get(hash) ?? [];
     known.push({ asked, answer });
     this.#known.set(hash, known);
   }
 
-  #hash({ rule, node, inputs }: Asked): number {
+  #hash(rule: OpRule, node: Node, inputs: Asked["inputs"]): number {
     let hash = numberOf(this.#rules, rule) * 31 + numberOf(this.#attributes, node.attributes);
     for (const fact of inputs) {
       hash = Math.imul(hash ^ (fact === null ? 0 : this.#facts.number(fact)), 0x9e3779b1);
@@ -94,15 +101,8 @@ function numberOf<K>(numbers: Map<K, number>, key: K): number {
   return number;
 }
 
-function isAlike(a: Asked, b: Asked): boolean {
-  return (
-    a.rule === b.rule &&
-    a.opset === b.opset &&
-    a.node.attributes === b.node.attributes &&
-    a.inputs.length === b.inputs.length &&
-    a.inputs.every((fact, i) => fact === b.inputs[i]) &&
-    hasLikeOutputs(a.node, b.node)
-  );
+function hasLikeInputs(a: Asked["inputs"], b: Asked["inputs"]): boolean {
+  return a.length === b.length && a.every((fact, i) => fact === b[i]);
 }
 
 function hasLikeOutputs({ outputs: a }: Node, { outputs: b }: Node): boolean {

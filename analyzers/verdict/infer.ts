@@ -99,6 +99,7 @@ function inferred(graph: Graph, agreed: Agreed): Inference {
     ways: new Map(),
     measures: new Map(),
     runs,
+    looked: [],
     enter: (frame, region, given) => runRegion(cx, frame, region, given),
   };
   const params = graph.body.params.map((id) =>
@@ -124,17 +125,17 @@ function runNode(cx: Context, frame: Frame, region: Region, node: Node, index: n
   cx.runs.count += 1;
   const body = functionOf(cx.graph, node);
   const rule = body === null ? ruleOf(cx, node) : null;
-  const inputs = node.inputs.map((id) => (id === null ? null : factOf(cx, id)));
+  const { looked } = cx;
+  looked.length = node.inputs.length;
+  for (const [i, id] of node.inputs.entries()) looked[i] = id === null ? null : factOf(cx, id);
   const opset = frame.opsets.get(node.op.domain) ?? 1;
-  const asked = rule === null || !isPlain(frame, node) ? null : { rule, opset, node, inputs };
-  const known = asked === null ? null : cx.answers.find(asked);
-  const own = { cx, frame, region, node, index, rule, inputs, opset };
-  if (known !== null) {
-    const run = new Run(own, recorded(cx, node, known.inferred), known.run);
-    run.cutShort = cutShort(cx);
-    return run;
-  }
-  const run = new Run(own);
+  const isCut = cutShort(cx) !== null;
+  const plain = rule === null || isCut || !isPlain(frame, node) ? null : rule;
+  const known = plain === null ? null : cx.answers.find(plain, opset, node, looked);
+  if (known !== null)
+    return known.run.again(region, index, node, recorded(cx, node, known.inferred));
+  const inputs = [...looked];
+  const run = new Run({ cx, frame, region, node, index, rule, inputs, opset });
   const call = body === null ? null : runFunction(cx, frame, node, run.view, body);
   const inferred = call?.results ?? rule?.infer(run.view) ?? [];
   const isConstant = rule !== null && isSameEveryRun(rule, run.view);
@@ -147,7 +148,8 @@ function runNode(cx: Context, frame: Frame, region: Region, node: Node, index: n
   run.call = call;
   run.cutShort = cutShort(cx);
   const isTold = settled.every((fact) => cx.one.isTold(fact));
-  if (asked !== null && isTold && !run.isOwn) cx.answers.add(asked, { inferred: settled, run });
+  if (plain !== null && isTold && !run.isOwn)
+    cx.answers.add({ rule: plain, opset, node, inputs }, { inferred: settled, run });
   return run;
 }
 
@@ -169,10 +171,14 @@ function ruleOf({ rules }: Context, { op }: Node): OpRule | null {
 }
 
 function recorded(cx: Context, node: Node, facts: readonly Fact[]): readonly Fact[] {
-  return facts.map((fact, i) => {
+  let same = true;
+  const known = facts.map((fact, i) => {
     const id = node.outputs[i] ?? null;
-    return id === null ? fact : record(cx, id, fact);
+    const now = id === null ? fact : record(cx, id, fact);
+    same &&= now === fact;
+    return now;
   });
+  return same ? facts : known;
 }
 
 /** Notes what holds of a value: an inferred fact, with what the file declares. */

@@ -31,29 +31,56 @@ export function partsOf(
   table: CostTable,
   insideOf: (node: NodeRun) => Inside | null,
 ): Parts {
-  const counted = new Map<string, { first: NodeRun; classes: Map<number, number> }>();
+  const counted = new Map<string, Counted>();
   const inner: Inside[] = [];
+  let folder = "";
+  let part: Counted | null = null;
   for (const [at, node] of run.nodes.entries()) {
     const inside = insideOf(node);
     if (inside !== null) {
       inner.push(inside);
       continue;
     }
-    const name = partName(node);
-    const part = counted.get(name) ?? { first: node, classes: new Map<number, number>() };
-    counted.set(name, part);
+    // Nodes of one module mostly follow each other.
+    const { name, source } = node.node;
+    const end = source === null ? name.lastIndexOf("/") : 0;
+    if (part === null || end <= 0 || end !== folder.length || !name.startsWith(folder)) {
+      folder = end > 0 ? name.slice(0, end) : "";
+      part = entry(counted, partName(node), node);
+    }
     const number = table.classOf[at] ?? 0;
     part.classes.set(number, (part.classes.get(number) ?? 0) + 1);
   }
   const found = new Map<string, Part>();
-  for (const [name, { first, classes }] of counted) {
+  for (const [name, { first, classes }] of rolledUp(counted, merged)) {
     const of = (what: "work" | "bytes"): Poly =>
       sum([...classes].map(([at, n]) => scale(must(table.classes[at], "cost").written[what], n)));
     found.set(name, { first, work: of("work"), bytes: of("bytes") });
   }
   for (const { parts, often } of inner)
-    for (const [name, part] of parts) put(found, name, repeated(part, often));
+    for (const [name, part] of parts) put(found, name, repeated(part, often), added);
   return found;
+}
+
+/** How many nodes of a part have each cost of a table: formulas are made of them once parts are few. */
+interface Counted {
+  readonly first: NodeRun;
+  readonly classes: Map<number, number>;
+}
+
+function entry(parts: Map<string, Counted>, name: string, first: NodeRun): Counted {
+  const part = parts.get(name) ?? { first, classes: new Map<number, number>() };
+  parts.set(name, part);
+  return part;
+}
+
+function merged(a: Counted, b: Counted): Counted {
+  for (const [at, n] of b.classes) a.classes.set(at, (a.classes.get(at) ?? 0) + n);
+  return a;
+}
+
+function added(a: Part, b: Part): Part {
+  return { first: a.first, work: sum([a.work, b.work]), bytes: sum([a.bytes, b.bytes]) };
 }
 
 /** The parts as reported: the largest first, those beyond what a person reads as one of their module. */
@@ -62,7 +89,7 @@ export function partReports(
   file: string,
   sizeOf: (size: string) => number,
 ): readonly PartReport[] {
-  const measured = [...rolledUp(parts)].map(([name, part]) => {
+  const measured = [...rolledUp(parts, added)].map(([name, part]) => {
     const size = evaluate(part.work, sizeOf);
     return { name, part, size: Number.isFinite(size) ? size : 0 };
   });
@@ -83,20 +110,42 @@ export function partReports(
 /** Parts that a report carries. */
 const MOST_PARTS = 200;
 
-/** Fewer parts, each of a shorter path, where there are more than a report carries. */
-function rolledUp(parts: Parts): Parts {
-  const depth = Math.max(0, ...[...parts.keys()].map((name) => name.split("/").length));
-  for (let most = depth; most > 0; most--) {
-    const shorter = new Map<string, Part>();
-    for (const [name, part] of parts) put(shorter, name.split("/").slice(0, most).join("/"), part);
-    if (shorter.size <= MOST_PARTS || most === 1) return shorter;
-  }
-  return parts;
+/** Where there are more than a report carries: modules that differ in a number as one, then shorter paths. */
+function rolledUp<T>(
+  parts: ReadonlyMap<string, T>,
+  merge: (a: T, b: T) => T,
+): ReadonlyMap<string, T> {
+  if (parts.size <= MOST_PARTS) return parts;
+  const numberless = renamed(parts, merge, (name) =>
+    isLine(name) ? name : name.replace(/\d+/g, "*"),
+  );
+  const longest = Math.max(...[...numberless.keys()].map((name) => name.split("/").length));
+  let found = numberless;
+  for (let most = longest - 1; most > 0 && found.size > MOST_PARTS; most--)
+    found = renamed(numberless, merge, (name) => name.split("/").slice(0, most).join("/"));
+  return found;
+}
+
+function renamed<T>(
+  parts: ReadonlyMap<string, T>,
+  merge: (a: T, b: T) => T,
+  nameOf: (name: string) => string,
+): ReadonlyMap<string, T> {
+  const found = new Map<string, T>();
+  for (const [name, part] of parts) put(found, nameOf(name), part, merge);
+  return found;
+}
+
+/** Lines of code have names that no module has. */
+const LINE = "line ";
+
+function isLine(name: string): boolean {
+  return name.startsWith(LINE);
 }
 
 function partName(run: NodeRun): string {
   const { source, name, op } = run.node;
-  if (source !== null) return `line ${source[0]}`;
+  if (source !== null) return `${LINE}${source[0]}`;
   const end = name.lastIndexOf("/");
   return printable(end > 0 ? name.slice(name.startsWith("/") ? 1 : 0, end) : op.name);
 }
@@ -108,16 +157,7 @@ function repeated(part: Part, often: Count | null): Part {
   return { first, work: times(work), bytes: times(bytes) };
 }
 
-function put(parts: Map<string, Part>, name: string, part: Part): void {
+function put<T>(parts: Map<string, T>, name: string, part: T, merge: (a: T, b: T) => T): void {
   const known = parts.get(name);
-  parts.set(
-    name,
-    known === undefined
-      ? part
-      : {
-          first: known.first,
-          work: sum([known.work, part.work]),
-          bytes: sum([known.bytes, part.bytes]),
-        },
-  );
+  parts.set(name, known === undefined ? part : merge(known, part));
 }

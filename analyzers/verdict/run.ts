@@ -37,6 +37,8 @@ export interface Context {
   /** Sizes of values of unknown shape, by value and axis. */
   readonly measures: Map<string, Poly>;
   readonly runs: { count: number; readonly most: number };
+  /** The input facts of the node that is looked up. */
+  readonly looked: (Fact | null)[];
   /** Infers a region with these facts of its parameters. */
   readonly enter: (frame: Frame, region: Region, params: readonly Fact[]) => RegionRun;
 }
@@ -44,7 +46,7 @@ export interface Context {
 /** What a rule infers, and the run that it was first asked of. */
 export interface Answer {
   readonly inferred: readonly Fact[];
-  readonly run: NodeRun;
+  readonly run: Run;
 }
 
 /** What a function body sees of its caller. */
@@ -71,17 +73,23 @@ export class Run implements NodeRun {
   outputs: readonly Fact[];
   call: RegionRun | null = null;
   cutShort: string | null = null;
-  readonly alike: NodeRun;
+  readonly alike: NodeRun = this;
   readonly #own: Own;
   #view: NodeView | null = null;
   #structure: { readonly made: Structure | null } | null = null;
 
-  constructor(own: Own, outputs: readonly Fact[] = [], alike: NodeRun | null = null) {
+  constructor(own: Own, outputs: readonly Fact[] = []) {
     this.#own = own;
     this.outputs = outputs;
-    // What the file declares of its outputs may tell a run from those that are like it otherwise.
-    const isAlike = alike?.outputs.every((fact, i) => fact === outputs[i]) === true;
-    this.alike = isAlike ? alike : this;
+  }
+
+  /** The run of another node that the rule cannot tell from this one, but for what its file declares of its outputs. */
+  again(region: Region, index: number, node: Node, outputs: readonly Fact[]): NodeRun {
+    const own: Own = this.#own;
+    const isAlike = outputs.every((fact, i) => fact === this.outputs[i]);
+    return isAlike && own.rule?.structure === undefined
+      ? new SameRun(this, region, index, node)
+      : new Run({ ...own, region, index, node }, outputs);
   }
 
   get node(): Node {
@@ -105,6 +113,11 @@ export class Run implements NodeRun {
     return this.#view;
   }
 
+  /** What the rule sees of another node that runs as this one. */
+  viewOf(node: Node): NodeView {
+    return new NodeView({ ...this.#own, node });
+  }
+
   get inner(): ReadonlyMap<Region, RegionRun> {
     return this.#view?.entered ?? NO_RUNS;
   }
@@ -118,6 +131,55 @@ export class Run implements NodeRun {
     if (rule?.structure === undefined) return null;
     this.#structure ??= { made: rule.structure(this.view) };
     return this.#structure.made;
+  }
+}
+
+/** A run that differs from another in its place alone: a large model has many, so that they hold little. */
+class SameRun implements NodeRun {
+  readonly node: Node;
+  readonly region: Region;
+  readonly index: number;
+  readonly alike: Run;
+  #view: NodeView | null = null;
+
+  constructor(alike: Run, region: Region, index: number, node: Node) {
+    this.alike = alike;
+    this.region = region;
+    this.index = index;
+    this.node = node;
+  }
+
+  get rule(): OpRule | null {
+    return this.alike.rule;
+  }
+
+  get outputs(): readonly Fact[] {
+    return this.alike.outputs;
+  }
+
+  get view(): NodeView {
+    this.#view ??= this.alike.viewOf(this.node);
+    return this.#view;
+  }
+
+  get isOwn(): boolean {
+    return this.#view?.isOwn === true;
+  }
+
+  get inner(): ReadonlyMap<Region, RegionRun> {
+    return NO_RUNS;
+  }
+
+  get call(): null {
+    return null;
+  }
+
+  get cutShort(): null {
+    return null;
+  }
+
+  structure(): null {
+    return null;
   }
 }
 

@@ -1,7 +1,13 @@
 // The two engines, and all that one of them says about a graph.
 
 import { readFile } from "node:fs/promises";
-import type { EdgeList, GraphEngine, OpenGraph, Weights } from "../../analyzers/engine/index.ts";
+import type {
+  EdgeList,
+  GraphEngine,
+  OpenGraph,
+  Profile,
+  Weights,
+} from "../../analyzers/engine/index.ts";
 import { loadEngine } from "../../analyzers/engine/index.ts";
 import { buildEngine } from "../../scripts/engine.mjs";
 
@@ -20,6 +26,17 @@ export function using<T>(engine: GraphEngine, graph: EdgeList, ask: (open: OpenG
   }
 }
 
+/** Copies of a profile's arrays, beside the answers to single questions. */
+function profileOf(profile: Profile | null) {
+  return {
+    profileLevels: profile?.levels.slice() ?? null,
+    profileWidths: profile?.widths.slice() ?? null,
+    profileForward: profile?.forward.slice() ?? null,
+    profileBackward: profile?.backward.slice() ?? null,
+    profileSlack: profile?.slack.slice() ?? null,
+  };
+}
+
 /** All that an engine says about a graph. */
 export function answers(engine: GraphEngine, graph: EdgeList, weights: Weights) {
   const lane = weights.lanes - 1;
@@ -32,6 +49,7 @@ export function answers(engine: GraphEngine, graph: EdgeList, weights: Weights) 
     forward: open.longest(weights, "forward"),
     backward: open.longest(weights, "backward"),
     slack: open.slack(weights, lane),
+    ...profileOf(open.profile(weights, lane)),
     criticalPath: open.criticalPath(weights, lane),
   }));
 }
