@@ -5,21 +5,25 @@ import {
   analyzeOnnx,
   analyzePython,
   assembleReport,
+  compared,
   type FileResult,
   type Format,
   findFormat,
   findHardware,
+  findingRules,
   formats,
   hardwareProfiles,
   loadEngine,
   type Problem,
   type Report,
+  type View,
 } from "../analyzers/index.ts";
 import wasm from "../dist/engine.wasm";
 import { version } from "../package.json";
+import { readReport } from "./earlier.ts";
 import { findFiles, reason, reportPath } from "./files.ts";
 import { workspaceModules } from "./modules.ts";
-import { objection, say, written } from "./output.ts";
+import { objection, say, summarised, written } from "./output.ts";
 import { progressLine } from "./progress.ts";
 import { type AxisValue, settingsOf, unknownAxes } from "./settings.ts";
 import { readCode, withFile } from "./source.ts";
@@ -30,6 +34,7 @@ export interface CheckOptions {
   readonly precision: string;
   readonly axis?: readonly AxisValue[];
   readonly hardware?: string;
+  readonly base?: string;
   readonly strictInput?: true;
   readonly quiet?: true;
 }
@@ -50,6 +55,8 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   const settings = settingsOf(options.precision, axes, hardware);
   if (settings === null)
     return misuse(`The precision is constant, log or poly, not ${options.precision}.`);
+  const earlier = options.base === undefined ? null : readReport(options.base);
+  if (typeof earlier === "string") return misuse(earlier);
   const { files, missing } = findFiles(paths);
   const refused = options.output === undefined ? null : objection(options.output, files);
   if (refused !== null) return misuse(refused);
@@ -61,7 +68,8 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   });
   progress.end();
   const absent = missing.map(({ path, why }) => unreadable(path, why));
-  const report = assembleReport([...results, ...absent], settings, version);
+  const now = assembleReport([...results, ...absent], settings, version);
+  const report = earlier === null ? now : compared(earlier, now);
   const warning = unknownAxes(axes, report.subjects);
   if (warning !== null) say(warning);
   const printed = print(report, format, options);
@@ -97,11 +105,14 @@ function unreadable(path: string, why: string): FileResult {
 
 function print(report: Report, format: Format, options: CheckOptions): boolean {
   const detail = options.quiet ? "table" : "full";
+  const plain: View = { ink: "plain", detail, rules: findingRules };
+  // Annotations are few; what is beyond them is told where the job ends.
+  if (format.id === "github") summarised(findFormat("markdown")?.render(report, plain) ?? "");
   if (options.output !== undefined) {
-    return written(options.output, format.render(report, { ink: "plain", detail }));
+    return written(options.output, format.render(report, plain));
   }
   const ink = process.stdout.isTTY && !process.env["NO_COLOR"] ? "ansi" : "plain";
-  process.stdout.write(format.render(report, { ink, detail }));
+  process.stdout.write(format.render(report, { ...plain, ink }));
   return true;
 }
 

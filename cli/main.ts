@@ -4,6 +4,7 @@ import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { escaped, explain, formats, hardwareProfiles, nearIds } from "../analyzers/index.ts";
 import { version } from "../package.json";
 import { type CheckOptions, check } from "./check.ts";
+import { type DiffOptions, diff } from "./diff.ts";
 import { say, watchOutput } from "./output.ts";
 import { type AxisValue, parseAxis } from "./settings.ts";
 
@@ -33,6 +34,11 @@ Examples:
   depthwise check model.onnx --axis B=1 --axis T=4096 --hardware h100
   depthwise check models/ --format json --output report.json`;
 
+const DIFF_HELP = `
+Examples:
+  depthwise check models/ --format json --output before.json
+  depthwise diff before.json after.json --format markdown`;
+
 const EXPLAIN_HELP = `
 Examples:
   depthwise explain TC0
@@ -61,10 +67,22 @@ function commands(done: (code: number) => void): Command {
       "--hardware <name>",
       `a machine to bound the latency on: ${hardwareProfiles.map(({ id }) => id).join(", ")}`,
     )
+    .option("--base <report>", "report only what has changed since this report in JSON")
     .option("--strict-input", "fail when an input cannot be read")
     .option("--quiet", "print the table only, and no progress")
     .addHelpText("after", CHECK_HELP)
     .action(async (paths: string[], options: CheckOptions) => done(await check(paths, options)));
+  program
+    .command("diff")
+    .description("Tell what has changed from one report to another.")
+    .argument("<before>", "a report in JSON")
+    .argument("<after>", "a later one")
+    .option("--format <name>", `${formats.map(({ id }) => id).join(" or ")}`, "text")
+    .option("--output <file>", "write what has changed to a file instead of the terminal")
+    .addHelpText("after", DIFF_HELP)
+    .action((before: string, after: string, options: DiffOptions) =>
+      done(diff(before, after, options)),
+    );
   program
     .command("explain")
     .description("Explain a theorem, class, form or finding.")

@@ -1,6 +1,6 @@
 // Where a report goes, what it must not overwrite on the way, and what is said when it does not arrive.
 
-import { statSync, writeFileSync } from "node:fs";
+import { appendFileSync, statSync, writeFileSync } from "node:fs";
 import { escaped } from "../analyzers/index.ts";
 import { isModelName, realPath, reason } from "./files.ts";
 
@@ -41,6 +41,17 @@ export function written(output: string, report: string): boolean {
   } catch (error) {
     say(`The report cannot be written to ${output}: ${reason(error)}.`);
     return false;
+  }
+}
+
+/** Adds to the summary of a job of GitHub Actions; nothing where there is none. */
+export function summarised(text: string): void {
+  const path = process.env["GITHUB_STEP_SUMMARY"];
+  if (path === undefined || path === "") return;
+  try {
+    appendFileSync(path, text);
+  } catch (error) {
+    say(`The summary of the job cannot be written: ${reason(error)}.`);
   }
 }
 

@@ -26,6 +26,7 @@ export function faultReport(
     assumptions: [],
     findings: [],
     problems: [problem],
+    changes: null,
   };
 }
 

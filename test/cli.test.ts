@@ -215,6 +215,22 @@ describe("output", () => {
   });
 });
 
+describe("in GitHub Actions", () => {
+  test("annotations go to standard output, and a table to the summary of the job", () => {
+    const summary = join(folder, "summary.md");
+    const { code, out } = runIn(
+      { GITHUB_STEP_SUMMARY: summary },
+      "check",
+      "a.onnx",
+      "--format",
+      "github",
+    );
+    expect(code).toBe(0);
+    expect(out).toContain("::notice file=a.onnx,line=1,title=Depthwise%3A serial-loop::");
+    expect(readFileSync(summary, "utf8")).toContain("### Depthwise: 1 serial");
+  });
+});
+
 describe("advice", () => {
   test("a size for an axis that no model has is warned of, with the axes that there are", () => {
     const { code, err } = run("check", "a.onnx", "--axis", "Q=3");
@@ -255,9 +271,15 @@ interface Result {
 }
 
 function run(...args: string[]): Result {
+  return runIn({}, ...args);
+}
+
+/** As `run`, with more in the environment. */
+function runIn(env: Readonly<Record<string, string>>, ...args: string[]): Result {
   const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], {
     cwd: folder,
     encoding: "utf8",
+    env: { ...process.env, ...env },
   });
   return { code: status, out: stdout, err: stderr };
 }

@@ -2,8 +2,8 @@
 
 import { describe, expect, test } from "vitest";
 import type { Expr } from "../analyzers/base/index.ts";
+import { code, shown } from "../analyzers/base/index.ts";
 import { explanationOf } from "../analyzers/explanation/index.ts";
-import { code, shown } from "../analyzers/explanation/markdown.ts";
 import { orderText } from "../analyzers/explanation/order.ts";
 import type { Subject } from "../analyzers/report/index.ts";
 import { analyzePythonText } from "./support/analysis.ts";

@@ -15,7 +15,7 @@ import type {
   Verdict,
 } from "../analyzers/report/index.ts";
 import { analyzeText } from "./support/analysis.ts";
-import { sampleReport } from "./support/sampleReport.ts";
+import { changedSample, sampleReport } from "./support/sampleReport.ts";
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 type Path = readonly (string | number)[];
@@ -190,7 +190,7 @@ function all<T extends string>(members: Readonly<Record<T, 0>>): readonly string
 
 /** The sample as plain JSON, a new copy each time. */
 function sample(): Json {
-  return JSON.parse(JSON.stringify(sampleReport));
+  return JSON.parse(JSON.stringify(changedSample));
 }
 
 /** Paths of all fields of objects, through arrays as well; not inside formulas, which have no fixed shape. */

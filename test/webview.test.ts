@@ -33,6 +33,7 @@ function report(...subjects: readonly Named[]): Report {
     assumptions: [],
     findings: [],
     problems: [],
+    changes: null,
   };
 }
 

@@ -5,7 +5,13 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { explanationOf } from "../analyzers/explanation/index.ts";
-import { assembleReport, defaultSettings, type FileResult, formats } from "../analyzers/index.ts";
+import {
+  assembleReport,
+  defaultSettings,
+  type FileResult,
+  findingRules,
+  formats,
+} from "../analyzers/index.ts";
 import { analyzePythonText, analyzeText } from "./support/analysis.ts";
 
 const EXAMPLES = join(import.meta.dirname, "..", "examples");
@@ -29,7 +35,7 @@ const results: readonly (readonly [string, FileResult])[] = [
 
 describe.each(results)("what is printed of %s", (_name, result) => {
   const report = assembleReport([result], defaultSettings, "0.0.0");
-  const view = { ink: "plain", detail: "full" } as const;
+  const view = { ink: "plain", detail: "full", rules: findingRules } as const;
   const printed = [
     ...formats.map((format) => format.render(report, view)),
     ...result.subjects.flatMap((subject) => JSON.stringify(explanationOf(subject))),

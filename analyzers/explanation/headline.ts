@@ -1,8 +1,7 @@
 // The one line above a definition: the verdict, its chain and its work.
 
-import { growthText, namesIn, sizeName } from "../base/index.ts";
+import { clipped, growthText, namesIn, sizeName } from "../base/index.ts";
 import { inventedSizes, type Subject } from "../report/index.ts";
-import { clipped } from "./markdown.ts";
 import { orderText } from "./order.ts";
 import { steepest } from "./words.ts";
 

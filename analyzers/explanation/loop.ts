@@ -1,8 +1,7 @@
 // What is said of one loop where it stands.
 
-import { namesIn, sizeName } from "../base/index.ts";
+import { code, list, namesIn, paragraphs, shown, sizeName } from "../base/index.ts";
 import type { RecurrenceReport } from "../report/index.ts";
-import { code, list, paragraphs, shown } from "./markdown.ts";
 import { axisName, chainText, counterfactualText, placeText } from "./words.ts";
 
 /** Longest formula that is taken in at a glance. */

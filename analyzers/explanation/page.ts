@@ -1,9 +1,8 @@
 // A verdict on a page: everything the report knows of one subject, in the order in which a reader asks.
 
-import { escaped, growthText } from "../base/index.ts";
+import { code, escaped, growthText, list, paragraphs, shown, table } from "../base/index.ts";
 import type { Subject } from "../report/index.ts";
 import { carried, title } from "./loop.ts";
-import { code, list, paragraphs, shown, table } from "./markdown.ts";
 import { mostSpecificFirst, theoremSection } from "./theorems.ts";
 import { axisName, changes, counterfactualText, placeText, standing } from "./words.ts";
 

@@ -1,9 +1,8 @@
 // A verdict in a few paragraphs: what it is, what it stands on, what keeps it open, what would change it.
 
-import { namesIn } from "../base/index.ts";
+import { code, list, namesIn, paragraphs, shown } from "../base/index.ts";
 import { inventedSizes, type RecurrenceReport, type Subject } from "../report/index.ts";
 import { carried, title } from "./loop.ts";
-import { code, list, paragraphs, shown } from "./markdown.ts";
 import { cited, mostSpecificFirst } from "./theorems.ts";
 import { chainText, changes, placeText, standing, steepest } from "./words.ts";
 

@@ -1,8 +1,8 @@
 // Theorems as they are cited: what is stated, to what it was applied, and how far the source was re-read.
 
+import { clipped, code, list, paragraphs, shown } from "../base/index.ts";
 import type { Subject } from "../report/index.ts";
 import { CHECKED, citationText, findTheorem, sourceOf } from "../theory/index.ts";
-import { clipped, code, list, paragraphs, shown } from "./markdown.ts";
 
 type Cited = Subject["bound"]["theorems"][number];
 

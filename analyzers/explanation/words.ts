@@ -1,8 +1,7 @@
 // Words that several explanations share.
 
-import { GROWTHS, growthText, type Location, sizeName } from "../base/index.ts";
+import { code, GROWTHS, growthText, type Location, shown, sizeName } from "../base/index.ts";
 import type { AxisReport, RecurrenceReport, Subject, Verdict } from "../report/index.ts";
-import { code, shown } from "./markdown.ts";
 
 /** The axis along which the chain grows fastest after proved rewrites, rather one that a loop walks along. */
 export function steepest({ axes, recurrences }: Subject): AxisReport | null {

@@ -40,6 +40,7 @@ export function assembleReport(
       .flatMap((r) => r.problems)
       .map((problem) => ({ ...problem, file: problem.at.file }))
       .sort(by((p) => [p.file, p.code, p.at.node ?? "", p.message].join("\u0000"))),
+    changes: null,
   };
 }
 

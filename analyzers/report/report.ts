@@ -21,6 +21,39 @@ export interface Report {
   readonly assumptions: readonly Assumption[];
   readonly findings: readonly Finding[];
   readonly problems: readonly FileProblem[];
+  /** What is not as it was in an earlier report; null where there is none to compare with. */
+  readonly changes: Changes | null;
+}
+
+/** What differs from an earlier report. */
+export interface Changes {
+  readonly subjects: readonly Change[];
+  /** Fingerprints of findings that were not there. */
+  readonly found: readonly string[];
+  /** Findings that are gone. */
+  readonly gone: readonly Finding[];
+}
+
+/** How a subject differs: `worsened` where its chain grows faster, or nobody can tell any more. */
+export interface Change {
+  /** Its id now, or as it was where it is gone. */
+  readonly subject: string;
+  readonly kind: "new" | "gone" | "worsened" | "improved" | "moved";
+  /** Where it shows: the line that decides how the state is carried now. */
+  readonly at: Location;
+  readonly before: Standing | null;
+  readonly after: Standing | null;
+  /** What in the program makes the difference; null where nothing single does. */
+  readonly because: string | null;
+}
+
+/** Where a subject stands. */
+export interface Standing {
+  readonly id: string;
+  readonly verdict: Verdict;
+  readonly bound: ClassName | null;
+  /** The chains along the axes that grow, with the rewrites, such as `O(log T)`. */
+  readonly chain: string;
 }
 
 export type Precision = "constant" | "log" | "poly";

@@ -170,4 +170,24 @@ export const sampleReport: Report = {
       help: "Download it again.",
     },
   ],
+  changes: null,
+};
+
+/** The sample after a change, beside the one before it. */
+export const changedSample: Report = {
+  ...sampleReport,
+  changes: {
+    subjects: [
+      {
+        subject: cell.id,
+        kind: "worsened",
+        at: at(17),
+        before: { id: cell.id, verdict: "tc0", bound: "TC0", chain: "O(1)" },
+        after: { id: cell.id, verdict: "serial", bound: "L", chain: "O(T)" },
+        because: "what is carried reads h now (line 17)",
+      },
+    ],
+    found: ["serial-loop/src-model/Cell/h/0"],
+    gone: [],
+  },
 };

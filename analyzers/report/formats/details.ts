@@ -5,15 +5,25 @@ import type { Assumption, AxisReport, RecurrenceReport, Report, Subject } from "
 import { costRows, exactRows, openSizes, partRows } from "./cost.ts";
 import { latencyRows } from "./latency.ts";
 import type { Paint } from "./paint.ts";
-import { changesOf, outcomeOf, placeOf } from "./phrases.ts";
+import { changesOf, nameOf, outcomeOf, placeOf } from "./phrases.ts";
 import { aligned } from "./table.ts";
 
-type Row = readonly [label: string, text: string];
+export type Row = readonly [label: string, text: string];
 
 /** The block of one subject. */
 export function details(report: Report, subject: Subject, paint: Paint): string {
+  const head = `${escaped(nameOf(subject))}${subject.kind === "procedure" ? " (procedure)" : ""}`;
+  return [
+    paint(head, "strong"),
+    `  ${paint(escaped(subject.phrase), subject.verdict)}`,
+    ...aligned(unrepeated(detailRows(report, subject)).map((row) => ["", ...row.map(escaped)])),
+  ].join("\n");
+}
+
+/** Everything that is said of a subject below its verdict, with labels that may repeat. */
+export function detailRows(report: Report, subject: Subject): readonly Row[] {
   const isOpen = subject.verdict === "unknown";
-  const rows: readonly Row[] = [
+  return [
     ["bound", boundText(subject)],
     ...subject.axes.filter(({ grows }) => grows).map((axis): Row => ["chain", axisText(axis)]),
     // While something is open, a count of the rest says little.
@@ -31,16 +41,10 @@ export function details(report: Report, subject: Subject, paint: Paint): string 
     ...assumed(report, subject).map((text): Row => ["assumes", text]),
     ...(subject.bound.unless === null ? [] : [["excludes", subject.bound.unless] as const]),
   ];
-  const head = `${escaped(subject.id.replace(/#$/, ""))}${subject.kind === "procedure" ? " (procedure)" : ""}`;
-  return [
-    paint(head, "strong"),
-    `  ${paint(escaped(subject.phrase), subject.verdict)}`,
-    ...aligned(unrepeated(rows).map((row) => ["", ...row.map(escaped)])),
-  ].join("\n");
 }
 
 // A label stands once above the rows that share it.
-function unrepeated(rows: readonly Row[]): readonly Row[] {
+export function unrepeated(rows: readonly Row[]): readonly Row[] {
   return rows.map(([label, text], i) => [label === rows[i - 1]?.[0] ? "" : label, text]);
 }
 

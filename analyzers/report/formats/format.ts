@@ -1,5 +1,6 @@
 // What a report format is: a pure function from the report to text.
 
+import type { Severity } from "../../base/index.ts";
 import type { Report } from "../report.ts";
 
 export interface Format {
@@ -12,8 +13,23 @@ export interface Format {
   readonly render: (report: Report, view: View) => string;
 }
 
-/** How a person looks at a report: with or without colour, whole or only its table. */
+/** How a person looks at a report: with or without colour, whole or only its table; and what it refers to. */
 export interface View {
   readonly ink: "plain" | "ansi";
   readonly detail: "full" | "table";
+  /** What the rules of findings say of themselves. */
+  readonly rules: readonly RuleHelp[];
+}
+
+/** What a rule of findings says of itself. */
+export interface RuleHelp {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly title: string;
+  readonly doc: {
+    readonly what: string;
+    readonly why: string;
+    readonly example: string;
+    readonly instead: string;
+  };
 }

@@ -1,7 +1,7 @@
 // Words and short phrases that several views for people share.
 
 import { growthText, type Location } from "../../base/index.ts";
-import type { RecurrenceReport, Subject, Verdict } from "../report.ts";
+import type { Finding, RecurrenceReport, Report, Subject, Verdict } from "../report.ts";
 
 /** A verdict in a table. */
 export const WORDS = {
@@ -10,6 +10,25 @@ export const WORDS = {
   polylog: "log depth",
   unknown: "unknown",
 } as const;
+
+/** A subject's id as people read it. */
+export function nameOf({ id }: Subject): string {
+  return id.replace(/#$/, "");
+}
+
+/** Subjects that a report shows one by one: headlines, or all where there are none. */
+export function shownOf({ subjects }: Report): readonly Subject[] {
+  const headlines = subjects.filter(({ headline }) => headline);
+  return headlines.length === 0 ? subjects : headlines;
+}
+
+/** Findings that nobody ignores with a reason; against an earlier report only those that were not in it. */
+export function shownFindings({ findings, changes }: Report): readonly Finding[] {
+  return findings.filter(
+    ({ suppressed, fingerprint }) =>
+      suppressed === null && (changes === null || changes.found.includes(fingerprint)),
+  );
+}
 
 /** The longest chain over the axes that grow, such as `O(T)`. */
 export function chainOf({ axes, verdict }: Subject): string {

@@ -1,12 +1,13 @@
 // For people at a terminal: a table of all subjects, then each with what its verdict stands on.
 
 import { escaped } from "../../base/index.ts";
-import type { FileProblem, Report, Subject } from "../report.ts";
+import type { Changes, FileProblem, Report, Subject } from "../report.ts";
+import { changeText, countedChanges, ranked } from "./changes.ts";
 import { details, STANDING } from "./details.ts";
 import type { Format, View } from "./format.ts";
 import { beside, overview } from "./overview.ts";
 import { type Paint, painter } from "./paint.ts";
-import { chainOf, counted, WORDS } from "./phrases.ts";
+import { chainOf, counted, nameOf, shownOf, WORDS } from "./phrases.ts";
 import { aligned } from "./table.ts";
 
 export const text: Format = {
@@ -19,8 +20,8 @@ export const text: Format = {
 
 function render(report: Report, view: View): string {
   const paint = painter(view.ink);
-  const headlines = report.subjects.filter(({ headline }) => headline);
-  const shown = headlines.length === 0 ? report.subjects : headlines;
+  if (report.changes !== null) return changed(report, report.changes, paint);
+  const shown = shownOf(report);
   const isTable = view.detail === "table";
   const isFolder = new Set(shown.map(({ file }) => file)).size > 1;
   const isMuch = !isTable && isFolder && shown.length > MOST_DETAILED;
@@ -37,11 +38,26 @@ function render(report: Report, view: View): string {
   return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
 }
 
+/** Against an earlier report only what is not as it was. */
+function changed(report: Report, changes: Changes, paint: Paint): string {
+  const rows = ranked(changes).map((change) => [
+    change.kind,
+    escaped(change.subject.replace(/#$/, "")),
+    escaped(changeText(change)),
+  ]);
+  const blocks = [
+    aligned(rows).join("\n"),
+    problems(report.problems, paint),
+    paint(countedChanges(changes), "faint"),
+  ];
+  return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
+}
+
 /** Subjects of several files whose details a person still reads; of more there is an overview. */
 const MOST_DETAILED = 24;
 
 function summary(shown: readonly Subject[], paint: Paint): string {
-  const rows = shown.map((s) => [WORDS[s.verdict], chainOf(s), escaped(s.id.replace(/#$/, ""))]);
+  const rows = shown.map((s) => [WORDS[s.verdict], chainOf(s), escaped(nameOf(s))]);
   const [head = "", ...lines] = aligned([["VERDICT", "CHAIN", "MODEL"], ...rows]);
   const painted = lines.map((line, i) => {
     const subject = shown[i];

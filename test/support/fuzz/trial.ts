@@ -50,7 +50,8 @@ export class Judge {
     const isBroken = problems.some(({ severity }) => severity === "error");
     if (isBroken === subjects.length > 0) return "an error and a subject, or neither";
     const report = assembleReport([result], defaultSettings, "0");
-    for (const format of formats) format.render(report, { ink: "plain", detail: "full" });
+    for (const format of formats)
+      format.render(report, { ink: "plain", detail: "full", rules: [] });
     return null;
   }
 

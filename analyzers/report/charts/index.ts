@@ -1,0 +1,2 @@
+export { depthChart } from "./depth.ts";
+export { partsChart } from "./parts.ts";

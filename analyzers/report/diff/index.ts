@@ -1,0 +1,1 @@
+export { compared } from "./compare.ts";
