@@ -20,7 +20,7 @@ import {
 } from "../analyzers/index.ts";
 import wasm from "../dist/engine.wasm";
 import { version } from "../package.json";
-import { readReport } from "./earlier.ts";
+import { readReport, reportAt } from "./earlier.ts";
 import { findFiles, reason, reportPath } from "./files.ts";
 import { workspaceModules } from "./modules.ts";
 import { objection, say, summarised, written } from "./output.ts";
@@ -35,6 +35,7 @@ export interface CheckOptions {
   readonly axis?: readonly AxisValue[];
   readonly hardware?: string;
   readonly base?: string;
+  readonly baseRef?: string;
   readonly strictInput?: true;
   readonly quiet?: true;
 }
@@ -55,12 +56,14 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   const settings = settingsOf(options.precision, axes, hardware);
   if (settings === null)
     return misuse(`The precision is constant, log or poly, not ${options.precision}.`);
-  const earlier = options.base === undefined ? null : readReport(options.base);
-  if (typeof earlier === "string") return misuse(earlier);
+  if (options.base !== undefined && options.baseRef !== undefined)
+    return misuse("Compare with a report or with a revision, not with both.");
   const { files, missing } = findFiles(paths);
   const refused = options.output === undefined ? null : objection(options.output, files);
   if (refused !== null) return misuse(refused);
   const analysis: AnalyzeOptions = { settings, engine: loadEngine(wasm) };
+  const earlier = earlierReport(paths, options, analysis);
+  if (typeof earlier === "string") return misuse(earlier);
   const progress = progressLine(options.quiet || files.length < 2 ? 0 : files.length);
   const results = files.map((path) => {
     progress.step(reportPath(path));
@@ -79,6 +82,16 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   );
   const unread = report.problems.some((problem) => problem.severity === "error");
   return failed || (options.strictInput === true && unread) ? 1 : 0;
+}
+
+/** What to compare with; null where nothing is asked for. */
+function earlierReport(
+  paths: readonly string[],
+  { base, baseRef }: CheckOptions,
+  analysis: AnalyzeOptions,
+): Report | string | null {
+  if (base !== undefined) return readReport(base);
+  return baseRef === undefined ? null : reportAt(baseRef, paths, analysis);
 }
 
 function analyzed(path: string, options: AnalyzeOptions): FileResult {

@@ -1,8 +1,43 @@
-// Reports of earlier runs, read back from their files.
+// Reports of earlier times: read back from a file, or made of what a revision holds.
 
 import { readFileSync } from "node:fs";
-import type { Report } from "../analyzers/index.ts";
-import { reason } from "./files.ts";
+import {
+  type AnalyzeOptions,
+  analyzeOnnx,
+  analyzePython,
+  assembleReport,
+  bytesSource,
+  type FileResult,
+  type Report,
+} from "../analyzers/index.ts";
+import { version } from "../package.json";
+import { reason, reportPath } from "./files.ts";
+import { modulesOf } from "./modules.ts";
+import { type Revision, revisionOf } from "./revision.ts";
+import { LARGEST_CODE } from "./source.ts";
+
+/** The report of these paths as they were in a revision, or the sentence that says why there is none. */
+export function reportAt(
+  ref: string,
+  paths: readonly string[],
+  options: AnalyzeOptions,
+): Report | string {
+  const revision = revisionOf(ref);
+  if (typeof revision === "string") return revision;
+  const files = revision.below(paths.map(reportPath));
+  const results = files.flatMap((path) => resultAt(revision, path, options) ?? []);
+  return assembleReport(results, options.settings, version);
+}
+
+function resultAt(revision: Revision, path: string, options: AnalyzeOptions): FileResult | null {
+  const content = revision.read(path);
+  if (content === null) return null;
+  if (!path.toLowerCase().endsWith(".py"))
+    return analyzeOnnx(bytesSource(new Uint8Array(content)), path, options);
+  return content.length > LARGEST_CODE
+    ? null
+    : analyzePython(content.toString(), path, modulesOf(revision), options);
+}
 
 /** The report in a file, or the sentence that says why there is none. */
 export function readReport(path: string): Report | string {

@@ -68,6 +68,7 @@ function commands(done: (code: number) => void): Command {
       `a machine to bound the latency on: ${hardwareProfiles.map(({ id }) => id).join(", ")}`,
     )
     .option("--base <report>", "report only what has changed since this report in JSON")
+    .option("--base-ref <revision>", "report only what has changed since this Git revision")
     .option("--strict-input", "fail when an input cannot be read")
     .option("--quiet", "print the table only, and no progress")
     .addHelpText("after", CHECK_HELP)

@@ -1,24 +1,52 @@
-// Where imports lead on a disk: relative ones beside the file, others in the folders above it.
+// Where imports lead: relative ones beside the file, others in the folders above it; on a disk, or in a revision.
 
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, parse } from "node:path";
 import type { ModuleSource } from "../analyzers/index.ts";
+import type { Revision } from "./revision.ts";
 import { LARGEST_CODE } from "./source.ts";
 
+/** What imports are looked up in. */
+interface Place {
+  /** The text of a module's file; null where there is none. */
+  text(path: string): string | null;
+  has(path: string): boolean;
+}
+
 /** Modules of the workspace, found from the file that imports them. */
-export const workspaceModules: ModuleSource = {
-  find(from, module, level) {
-    const parts = module === "" ? [] : module.split(".");
-    for (const folder of roots(from, level)) {
-      const path = fileOf(folder, parts);
-      if (path !== null) return { file: path, text: readFileSync(path, "utf8") };
-    }
-    return null;
-  },
-};
+export const workspaceModules: ModuleSource = modulesIn({
+  text: (path) => (isModule(path) ? readFileSync(path, "utf8") : null),
+  has: existsSync,
+});
+
+/** Modules of a revision. */
+export function modulesOf(revision: Revision): ModuleSource {
+  return modulesIn({
+    text(path) {
+      const content = revision.has(path) ? revision.read(path) : null;
+      return content === null || content.length > LARGEST_CODE ? null : content.toString();
+    },
+    has: (path) => revision.has(path),
+  });
+}
+
+function modulesIn(place: Place): ModuleSource {
+  return {
+    find(from, module, level) {
+      const parts = module === "" ? [] : module.split(".");
+      for (const folder of roots(place, from, level)) {
+        for (const path of filesOf(folder, parts)) {
+          const text = place.text(path);
+          if (text !== null) return { file: path, text };
+        }
+      }
+      return null;
+    },
+  };
+}
 
 /** Folders an import may start from: one for a relative import, those above the file for another. */
-function roots(from: string, level: number): readonly string[] {
+function roots(place: Place, from: string, level: number): readonly string[] {
   const start = dirname(from);
   if (level > 0) return [join(start, ...Array.from({ length: level - 1 }, () => ".."))];
   const folders = [start];
@@ -26,16 +54,16 @@ function roots(from: string, level: number): readonly string[] {
   for (let i = 0, at = start; i < 6 && at !== root && at !== dirname(at); i++) {
     at = dirname(at);
     folders.push(at);
-    if (existsSync(join(at, ".git")) || existsSync(join(at, "pyproject.toml"))) break;
+    if (place.has(join(at, ".git")) || place.has(join(at, "pyproject.toml"))) break;
   }
   return folders;
 }
 
-function fileOf(folder: string, parts: readonly string[]): string | null {
+function filesOf(folder: string, parts: readonly string[]): readonly string[] {
   const path = join(folder, ...parts);
-  const candidates =
-    parts.length === 0 ? [join(path, "__init__.py")] : [`${path}.py`, join(path, "__init__.py")];
-  return candidates.find(isModule) ?? null;
+  return parts.length === 0
+    ? [join(path, "__init__.py")]
+    : [`${path}.py`, join(path, "__init__.py")];
 }
 
 function isModule(path: string): boolean {

@@ -8,7 +8,6 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
-  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -16,19 +15,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { parseOnnxText, writeOnnx } from "../analyzers/onnx/index.ts";
-import { filesBelow } from "./support/sources.ts";
+import { buildCli, CLI } from "./support/cli.ts";
 
 const ROOT = join(import.meta.dirname, "..");
-const CLI = join(ROOT, "dist/cli.cjs");
 const POSIX = process.platform !== "win32";
 
 let folder = "";
 
 beforeAll(() => {
-  if (isStale()) {
-    const built = spawnSync(process.execPath, ["scripts/build.mjs", "cli"], { cwd: ROOT });
-    if (built.status !== 0) throw new Error(String(built.stderr));
-  }
+  buildCli();
 });
 
 beforeEach(() => {
@@ -297,12 +292,4 @@ function model(name: string, text: string): void {
   const parsed = parseOnnxText(`<ir_version: 8, opset_import: ["" : 9]>\n${text}`, name);
   if ("code" in parsed) throw new Error(parsed.message);
   writeFileSync(join(folder, name), writeOnnx(parsed));
-}
-
-function isStale(): boolean {
-  const built = statSync(CLI, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  return filesBelow(".")
-    .map(({ path }) => path)
-    .filter((path) => /^(?:analyzers|cli)\/|^package\.json$/.test(path))
-    .some((path) => statSync(join(ROOT, path)).mtimeMs > built);
 }

@@ -12,6 +12,7 @@ import {
   type Report,
 } from "../analyzers/index.ts";
 import { analyzePythonText } from "./support/analysis.ts";
+import { sampleReport } from "./support/sampleReport.ts";
 
 /** A cell whose gate is made of these two, in a file of that name. */
 function cell(gate: string, name = "Cell"): string {
@@ -83,6 +84,15 @@ describe("a subject", () => {
     expect(changes(both, READS_STATE)).toMatchObject([
       { subject: "model.py#Other", kind: "gone", after: null },
     ]);
+  });
+
+  test("of a file that could not be read at one of the times is neither new nor gone", () => {
+    const now = reportOf(READS_STATE);
+    const [problem] = sampleReport.problems;
+    const broken = { ...must(problem, "problem"), file: "model.py" };
+    const unread = { ...now, subjects: [], problems: [broken] };
+    expect(between(unread, now)).toEqual([]);
+    expect(between(now, unread)).toEqual([]);
   });
 
   test("with another name is moved", () => {

@@ -11,11 +11,18 @@ export function compared(earlier: Report, later: Report): Report {
 }
 
 function changesOf(earlier: Report, later: Report): Changes {
+  // What cannot be read at one of the times is neither new nor gone.
+  const unread = new Set(
+    [...earlier.problems, ...later.problems]
+      .filter(({ severity }) => severity === "error")
+      .map(({ file }) => file),
+  );
+  const isRead = ({ file }: Subject): boolean => !unread.has(file);
   const { pairs, gone, added } = matched(earlier.subjects, later.subjects);
   const subjects = [
     ...pairs.flatMap(([before, after]) => changeOf(before, after) ?? []),
-    ...gone.map((before): Change => only("gone", before)),
-    ...added.map((after): Change => only("new", after)),
+    ...gone.filter(isRead).map((before): Change => only("gone", before)),
+    ...added.filter(isRead).map((after): Change => only("new", after)),
   ];
   const was = new Set(earlier.findings.map(({ fingerprint }) => fingerprint));
   const is = new Set(later.findings.map(({ fingerprint }) => fingerprint));
