@@ -2,6 +2,7 @@
 
 import { markArena, releaseArena } from "./algebra/index.ts";
 import { fileLocation, type Problem } from "./base/index.ts";
+import type { Budget } from "./config/index.ts";
 import type { GraphEngine } from "./engine/index.ts";
 import { findingsOf } from "./findings/index.ts";
 import { foldChains, withHostLoop } from "./fold/index.ts";
@@ -32,6 +33,7 @@ export {
   type Problem,
   type Severity,
 } from "./base/index.ts";
+export { type Budget, type Config, NO_CONFIG, readConfig } from "./config/index.ts";
 export { type GraphEngine, loadEngine } from "./engine/index.ts";
 export { explain, nearIds } from "./explain.ts";
 export { type Explanation, explanationOf, type LoopExplanation } from "./explanation/index.ts";
@@ -43,6 +45,8 @@ export * from "./report/index.ts";
 export interface AnalyzeOptions {
   readonly settings: Settings;
   readonly engine: GraphEngine;
+  /** How far the depth of models may grow; nothing is said of it where there are none. */
+  readonly budgets?: readonly Budget[];
 }
 
 /** Log precision, every named axis growing: what is analysed unless somebody says otherwise. */
@@ -95,7 +99,7 @@ export function analyzePython(
     tell: (subject) => analyzeSubject(subject, settings, engine),
     moved: (told, lineNow) => movedLines(told, file, lineNow),
   };
-  const result = guarded(file, () => {
+  const result = guarded(file, options, () => {
     const session = memory.recall.begin(source, JSON.stringify([file, settings]));
     const { told, outline, pending, remarks, problems } = tellPython(text, file, teller, session);
     read = { outline, pending };
@@ -110,7 +114,7 @@ export function analyzeProgram(
   options: AnalyzeOptions,
   read: () => Program,
 ): FileResult {
-  return guarded(file, () => {
+  return guarded(file, options, () => {
     const program = read();
     const analysis = analyze(program, options.settings, options.engine);
     return { analysis, remarks: program.remarks ?? [] };
@@ -122,11 +126,11 @@ interface Analysed {
   readonly remarks: readonly Remark[];
 }
 
-function guarded(file: string, run: () => Analysed): FileResult {
+function guarded(file: string, { budgets }: AnalyzeOptions, run: () => Analysed): FileResult {
   releaseArena(BASELINE);
   try {
     const { analysis, remarks } = run();
-    return { ...analysis, findings: findingsOf(file, analysis.subjects, remarks) };
+    return { ...analysis, findings: findingsOf(file, analysis.subjects, remarks, budgets) };
   } catch (error) {
     // Whatever a file holds becomes a problem earlier; what arrives here is a fault of the analyser, and one
     // file's fault must not take the results of the others with it.

@@ -37,6 +37,7 @@ export async function program(folder, entry) {
     outfile,
     bundle: true,
     platform: "node",
+    mainFields: ["module", "main"],
     target: "node20",
     format: "cjs",
     logLevel: "warning",

@@ -9,10 +9,8 @@ import {
   type FileResult,
   type Format,
   findFormat,
-  findHardware,
   findingRules,
   formats,
-  hardwareProfiles,
   loadEngine,
   type Problem,
   type Report,
@@ -20,6 +18,7 @@ import {
 } from "../analyzers/index.ts";
 import wasm from "../dist/engine.wasm";
 import { version } from "../package.json";
+import { configuration } from "./configuration.ts";
 import { readReport, reportAt } from "./earlier.ts";
 import { findFiles, reason, reportPath } from "./files.ts";
 import { workspaceModules } from "./modules.ts";
@@ -31,7 +30,8 @@ import { readCode, withFile } from "./source.ts";
 export interface CheckOptions {
   readonly format: string;
   readonly output?: string;
-  readonly precision: string;
+  readonly precision?: string;
+  readonly config?: string;
   readonly axis?: readonly AxisValue[];
   readonly hardware?: string;
   readonly base?: string;
@@ -47,21 +47,18 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
     return misuse(
       `There is no format ${options.format}: ${formats.map(({ id }) => id).join(", ")}.`,
     );
-  const axes = options.axis ?? [];
-  const hardware = options.hardware === undefined ? null : findHardware(options.hardware);
-  if (hardware === null && options.hardware !== undefined)
-    return misuse(
-      `No machine is called ${options.hardware}: ${hardwareProfiles.map(({ id }) => id).join(", ")}.`,
-    );
-  const settings = settingsOf(options.precision, axes, hardware);
-  if (settings === null)
-    return misuse(`The precision is constant, log or poly, not ${options.precision}.`);
+  const found = configuration(options.config);
+  if (typeof found === "string") return misuse(found);
+  const { config, problems, folder } = found;
+  const settings = settingsOf(options, config);
+  if (typeof settings === "string") return misuse(settings);
   if (options.base !== undefined && options.baseRef !== undefined)
     return misuse("Compare with a report or with a revision, not with both.");
-  const { files, missing } = findFiles(paths);
+  const { files, missing } = findFiles(paths, { folder, patterns: config.exclude });
   const refused = options.output === undefined ? null : objection(options.output, files);
   if (refused !== null) return misuse(refused);
-  const analysis: AnalyzeOptions = { settings, engine: loadEngine(wasm) };
+  const { budgets } = config;
+  const analysis: AnalyzeOptions = { settings, engine: loadEngine(wasm), budgets };
   const earlier = earlierReport(paths, options, analysis);
   if (typeof earlier === "string") return misuse(earlier);
   const progress = progressLine(options.quiet || files.length < 2 ? 0 : files.length);
@@ -71,9 +68,10 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   });
   progress.end();
   const absent = missing.map(({ path, why }) => unreadable(path, why));
-  const now = assembleReport([...results, ...absent], settings, version);
+  const said = { subjects: [], assumptions: [], findings: [], problems };
+  const now = assembleReport([...results, ...absent, said], settings, version);
   const report = earlier === null ? now : compared(earlier, now);
-  const warning = unknownAxes(axes, report.subjects);
+  const warning = unknownAxes(options.axis ?? [], report.subjects);
   if (warning !== null) say(warning);
   const printed = print(report, format, options);
   if (!printed || missing.length > 0) return 2;

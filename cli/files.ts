@@ -15,13 +15,24 @@ export interface FoundFiles {
 /** Folders that never hold a user's models. */
 const SKIPPED = new Set([".git", "node_modules"]);
 
+/** Patterns of files that are left out, relative to a folder. */
+export interface Excluded {
+  readonly folder: string;
+  readonly patterns: readonly string[];
+}
+
 /** All files behind the arguments, each once however many names it is given by. */
-export function findFiles(paths: readonly string[]): FoundFiles {
+export function findFiles(paths: readonly string[], excluded: Excluded): FoundFiles {
+  const isOut = ignore().add([...excluded.patterns]);
+  const isWanted = (path: string): boolean => {
+    const inside = relative(excluded.folder, resolve(path)).split(sep).join("/");
+    return inside.startsWith("../") || isAbsolute(inside) || !isOut.ignores(inside);
+  };
   const files = new Map<string, string>();
   const missing = new Map<string, { path: string; why: string }>();
   for (const path of paths) {
     try {
-      const found = statSync(path).isDirectory() ? modelsIn(path) : [path];
+      const found = statSync(path).isDirectory() ? modelsIn(path).filter(isWanted) : [path];
       for (const file of found) addFile(files, file);
     } catch (error) {
       missing.set(reportPath(path), { path, why: reason(error) });

@@ -26,7 +26,7 @@ async function run(argv: readonly string[]): Promise<number> {
 const CHECK_HELP = `
 Exit codes:
   0  fine
-  1  a finding of severity error or, with --strict-input, an input that cannot be read
+  1  a finding of severity error, such as a budget of depthwise.json that is exceeded, or, with --strict-input, an input that cannot be read
   2  wrong usage, a path that leads nowhere, or a report that cannot be written
 
 Examples:
@@ -61,7 +61,8 @@ function commands(done: (code: number) => void): Command {
     .argument("<path...>", "a model, or a folder that is searched for models")
     .option("--format <name>", `${formats.map(({ id }) => id).join(" or ")}`, "text")
     .option("--output <file>", "write the report to a file instead of the terminal")
-    .option("--precision <bits>", "bits of a number: constant, log or poly", "log")
+    .option("--precision <bits>", "bits of a number: constant, log (unless said) or poly")
+    .option("--config <file>", "a depthwise.json; unless said, the nearest one upwards from here")
     .option("--axis <name=size>", "a size for exact numbers; for each axis once", axisOption)
     .option(
       "--hardware <name>",

@@ -1,9 +1,11 @@
 // From command-line options to the settings of an analysis.
 
 import {
+  type Config,
   defaultSettings,
   type Expr,
-  type Hardware,
+  findHardware,
+  hardwareProfiles,
   namesIn,
   type Precision,
   type Settings,
@@ -22,15 +24,26 @@ export function parseAxis(text: string): AxisValue | null {
   return name === undefined || size === undefined ? null : { name, value: Number(size) };
 }
 
-/** The settings, or null where the precision is none of the three. */
-export function settingsOf(
-  precision: string,
-  axes: readonly AxisValue[],
-  hardware: Hardware | null,
-): Settings | null {
-  if (!isPrecision(precision)) return null;
-  const named = axes.map(({ name, value }) => [name, { grows: true, value }] as const);
-  return { ...defaultSettings, precision, axes: Object.fromEntries(named), hardware };
+/** What the command line says of the settings; what it leaves out is as the configuration has it. */
+export interface Said {
+  readonly precision?: string;
+  readonly axis?: readonly AxisValue[];
+  readonly hardware?: string;
+}
+
+/** The settings, or the sentence that says what is wrong with what was said. */
+export function settingsOf(said: Said, config: Config): Settings | string {
+  const precision = said.precision ?? config.precision ?? defaultSettings.precision;
+  if (!isPrecision(precision)) return `The precision is constant, log or poly, not ${precision}.`;
+  const name = said.hardware ?? config.hardware;
+  const hardware = name === null ? null : findHardware(name);
+  if (hardware === null && name !== null)
+    return `No machine is called ${name}: ${hardwareProfiles.map(({ id }) => id).join(", ")}.`;
+  const sizes = (said.axis ?? []).map(({ name: axis, value }) => {
+    const grows = config.axes[axis]?.grows ?? true;
+    return [axis, { grows, value }] as const;
+  });
+  return { precision, axes: { ...config.axes, ...Object.fromEntries(sizes) }, hardware };
 }
 
 /** What to warn of when a size is given for a name that no subject knows; null where all are known. */

@@ -14,6 +14,7 @@ export async function bundled(entry) {
     write: false,
     format: "esm",
     platform: "neutral",
+    mainFields: ["module", "main"],
     target: "es2022",
   });
   const code = Buffer.from(outputFiles[0].contents).toString("base64");

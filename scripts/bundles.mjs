@@ -11,7 +11,9 @@ import { build } from "esbuild";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 // Explicit targets: without them the embedded bytes are decoded by a function that Node 20 lacks.
-const node = { platform: "node", target: "node20", format: "cjs" };
+// Modules first: some packages' other form cannot be bundled.
+const mainFields = ["module", "main"];
+const node = { platform: "node", target: "node20", format: "cjs", mainFields };
 const browser = { platform: "browser", target: "es2022" };
 
 /** Bundle by name: the file in `dist/`, its entry and for what it is built. */

@@ -164,6 +164,7 @@ export async function oracleOf(name) {
     write: false,
     format: "esm",
     platform: "neutral",
+    mainFields: ["module", "main"],
     target: "es2022",
     logLevel: "silent",
     plugins: mutant === null ? [] : [breaking(mutant)],

@@ -52,6 +52,7 @@ async function workerCode() {
     bundle: true,
     write: false,
     platform: "node",
+    mainFields: ["module", "main"],
     target: "node20",
   });
   return outputFiles[0].text;

@@ -1,11 +1,13 @@
 // All finding rules, and what they find in a file.
 
 import { fileLocation, type Location, printable } from "../base/index.ts";
+import type { Budget } from "../config/index.ts";
 import type { Remark } from "../ir/index.ts";
 import type { Finding, Subject } from "../report/index.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { type HeardRemark, sayingOf, speaksOf } from "./remark.ts";
 import type { FindingRule, Found, RemarkRule, SubjectRule } from "./rule.ts";
+import { budgetExceeded } from "./rules/budget-exceeded.ts";
 import { commentNotUnderstood } from "./rules/comment-not-understood.ts";
 import { ignoreOfUnknownRule } from "./rules/ignore-of-unknown-rule.ts";
 import { ignoreWithoutReason } from "./rules/ignore-without-reason.ts";
@@ -16,7 +18,12 @@ import { unusedIgnore } from "./rules/unused-ignore.ts";
 
 export type { FindingRule } from "./rule.ts";
 
-const subjectRules: readonly SubjectRule[] = [serialLoop, stuckInTc0, unknownBlocksVerdict];
+const subjectRules: readonly SubjectRule[] = [
+  budgetExceeded,
+  serialLoop,
+  stuckInTc0,
+  unknownBlocksVerdict,
+];
 
 const remarkRules: readonly RemarkRule[] = [
   commentNotUnderstood,
@@ -32,10 +39,15 @@ export function findingsOf(
   file: string,
   subjects: readonly Subject[],
   remarks: readonly Remark[],
+  budgets: readonly Budget[] = [],
 ): readonly Finding[] {
   const found = subjects.flatMap((subject) =>
     subjectRules.flatMap((rule) =>
-      named(rule, { id: subject.id, file, symbol: subject.symbol ?? "" }, rule.check(subject)),
+      named(
+        rule,
+        { id: subject.id, file, symbol: subject.symbol ?? "" },
+        rule.check(subject, budgets),
+      ),
     ),
   );
   const byId = new Map(subjects.map((subject) => [subject.id, subject]));

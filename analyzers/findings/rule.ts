@@ -2,6 +2,7 @@
 // and the documentation print the same words.
 
 import type { Location, Severity } from "../base/index.ts";
+import type { Budget } from "../config/index.ts";
 import type { Subject } from "../report/index.ts";
 import type { HeardRemark } from "./remark.ts";
 
@@ -22,7 +23,7 @@ export interface FindingRule {
 
 /** A rule about what was found of a subject. */
 export interface SubjectRule extends FindingRule {
-  readonly check: (subject: Subject) => readonly Found[];
+  readonly check: (subject: Subject, budgets: readonly Budget[]) => readonly Found[];
 }
 
 /** A rule about a comment that speaks to the tool. */

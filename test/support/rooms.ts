@@ -16,7 +16,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ops: ["base", "algebra", "ir", "forms", "report"],
   recurrence: ["base", "algebra", "ir", "forms", "report", "ops", "engine"],
   verdict: ["base", "algebra", "engine", "ir", "theory", "forms", "report", "ops", "recurrence"],
-  findings: ["base", "ir", "report"],
+  config: ["base", "report"],
+  findings: ["base", "config", "ir", "report"],
   explanation: ["base", "report", "theory"],
   report: ["base"],
 };
@@ -25,6 +26,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   onnx: ["onnx-proto"],
   python: ["@lezer/common", "@lezer/python"],
+  config: ["jsonc-parser"],
+  findings: ["picomatch"],
   report: ["d3-scale", "d3-shape", "sarif"],
 };
 
