@@ -228,7 +228,7 @@ export class Documents implements vscode.Disposable {
       run.isWorking = false;
       if (run.isOvertaken) return;
       if (answer.kind === "failed") return give(answer.why);
-      if (answer.kind === "cancelled" || answer.code === undefined)
+      if (answer.kind !== "report" || answer.code === undefined)
         return give(`it took longer than ${LIMIT_MILLISECONDS / 1000} seconds`);
       if (round === MOST_ROUNDS || !this.#want(entry, answer.code.pending))
         return publish(answer.report, answer.code);

@@ -6,6 +6,7 @@ import type { Feature } from "./feature.ts";
 import { commands } from "./features/commands.ts";
 import { diagnostics } from "./features/diagnostics.ts";
 import { explanations } from "./features/explanations.ts";
+import { exportReport } from "./features/exportReport.ts";
 import { hints } from "./features/hints.ts";
 import { hovers } from "./features/hovers.ts";
 import { ignoreActions } from "./features/ignoreActions.ts";
@@ -22,6 +23,7 @@ const FEATURES: readonly Feature[] = [
   hovers,
   explanations,
   ignoreActions,
+  exportReport,
   commands,
 ];
 

@@ -15,7 +15,21 @@ export interface CodeInput {
   readonly modules: readonly ResolvedModule[];
 }
 
-export type Input = ModelInput | CodeInput;
+/** A report that is to be printed; with no format, which there are. */
+export interface PrintInput {
+  readonly kind: "print";
+  readonly report: Report;
+  readonly format: string | null;
+}
+
+export type Input = ModelInput | CodeInput | PrintInput;
+
+/** What a person chooses a format by. */
+export interface FormatChoice {
+  readonly id: string;
+  readonly extension: string;
+  readonly doc: string;
+}
 
 /** Where an import leads; `found` is null where the workspace has no such module. */
 export interface ResolvedModule {
@@ -43,6 +57,8 @@ export interface CodeResult {
 /** The end of a job. */
 export type Result =
   | { readonly kind: "report"; readonly report: Report; readonly code?: CodeResult }
+  | { readonly kind: "formats"; readonly formats: readonly FormatChoice[] }
+  | { readonly kind: "printed"; readonly text: string }
   | { readonly kind: "failed"; readonly why: string };
 
 export type FromWorker =

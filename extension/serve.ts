@@ -9,12 +9,15 @@ import {
   type ByteSource,
   CodeMemory,
   explanationOf,
+  findFormat,
+  findingRules,
+  formats,
   type GraphEngine,
   loadEngine,
 } from "../analyzers/index.ts";
 import engineBytes from "../dist/engine.wasm";
 import { version } from "../package.json";
-import type { CodeInput, FromWorker, ModelInput, Result, ToWorker } from "./job.ts";
+import type { CodeInput, FromWorker, ModelInput, PrintInput, Result, ToWorker } from "./job.ts";
 import { knownModules } from "./knownModules.ts";
 
 /** Steps in which reading is reported: enough for a moving bar, too few to slow the work. */
@@ -34,6 +37,7 @@ export function serve(
 ): void {
   const { id, input } = job;
   try {
+    if (input.kind === "print") return answer({ id, ...printResult(input) });
     engine ??= loadEngine(engineBytes);
     const options: AnalyzeOptions = { settings: job.settings, engine };
     if (input.kind === "code") answer({ id, ...codeResult(job, input, options) });
@@ -45,6 +49,16 @@ export function serve(
   } catch (error) {
     answer({ kind: "failed", id, why: error instanceof Error ? error.message : String(error) });
   }
+}
+
+function printResult({ report, format: id }: PrintInput): Result {
+  const format = id === null ? null : findFormat(id);
+  if (format === null) {
+    const choices = formats.map(({ id: name, extension, doc }) => ({ id: name, extension, doc }));
+    return { kind: "formats", formats: choices };
+  }
+  const view = { ink: "plain", detail: "full", rules: findingRules } as const;
+  return { kind: "printed", text: format.render(report, view) };
 }
 
 function modelResult(

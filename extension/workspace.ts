@@ -7,7 +7,7 @@ import { version } from "../package.json";
 import type { FileFacts } from "../webview/protocol.ts";
 import { Analyzer, type Answer } from "./analyzer.ts";
 import { Documents } from "./documents.ts";
-import type { Input } from "./job.ts";
+import type { FormatChoice, Input } from "./job.ts";
 import { faultReport, type HostFault } from "./outcome.ts";
 import type { Platform } from "./platform/platform.ts";
 import { analysisSettings, memoryLimit } from "./settings.ts";
@@ -114,6 +114,27 @@ export class Workspace implements vscode.Disposable {
     }
   }
 
+  /** The formats that a report can be printed in. */
+  async formats(report: Report): Promise<readonly FormatChoice[]> {
+    const answer = await this.#printed(report, null);
+    if (answer.kind !== "formats") throw new Error("the worker does not answer");
+    return answer.formats;
+  }
+
+  /** A report in a format. */
+  async print(report: Report, format: string): Promise<string> {
+    const answer = await this.#printed(report, format);
+    if (answer.kind !== "printed") throw new Error("the worker does not answer");
+    return answer.text;
+  }
+
+  #printed(report: Report, format: string | null): Promise<Answer> {
+    const { settings } = report;
+    const load = async () => ({ kind: "print", report, format }) as const;
+    const job = { file: "", settings, load, progress: () => {} };
+    return this.#analyzer.analyze(job, new AbortController().signal);
+  }
+
   dispose(): void {
     for (const [key, entry] of this.#entries) this.#leave(entry, key);
     this.#configuration.dispose();
@@ -199,7 +220,10 @@ export class Workspace implements vscode.Disposable {
     const answer = await this.#ask(entry, settings, path, signal);
     if (signal.aborted || answer.kind === "cancelled") return entry.model;
     this.log.info(`${name}: ${answer.kind} after ${Math.round(performance.now() - started)} ms`);
-    if (answer.kind === "failed") return fail({ kind: "stopped", why: answer.why });
+    if (answer.kind !== "report") {
+      const why = answer.kind === "failed" ? answer.why : "the worker answered something else";
+      return fail({ kind: "stopped", why });
+    }
     return this.#update(entry, { kind: "ready", report: answer.report });
   }
 

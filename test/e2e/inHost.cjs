@@ -33,9 +33,21 @@ exports.run = async () => {
   check(loop?.code === "serial-loop" && others.length === 0, "the code has other findings");
   check(loop.range.isEqual(new vscode.Range(11, 20, 11, 32)), "the finding is not at the call");
 
+  await exported(tagger, "markdown", "### Depthwise: 1 serial");
+  await exported(tagger, "sarif", '"version": "2.1.0"');
+
   const settings = vscode.workspace.getConfiguration("depthwise");
   check(settings.get("precision") === "log", "the default precision is not log");
 };
+
+// As a task of another extension would, without dialogs.
+async function exported(uri, format, words) {
+  const target = vscode.Uri.joinPath(uri, "..", `report.${format}`);
+  await vscode.commands.executeCommand("depthwise.exportReport", { uri, format, target });
+  const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(target));
+  check(text.includes(words), `the report in ${format} has no ${words}`);
+  await vscode.workspace.fs.delete(target);
+}
 
 function check(holds, what) {
   if (!holds) throw new Error(what);
