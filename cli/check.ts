@@ -2,30 +2,26 @@
 
 import {
   type AnalyzeOptions,
-  analyzeOnnx,
-  analyzePython,
   assembleReport,
   compared,
-  type FileResult,
   type Format,
   findFormat,
   findingRules,
   formats,
   loadEngine,
-  type Problem,
   type Report,
   type View,
 } from "../analyzers/index.ts";
 import wasm from "../dist/engine.wasm";
 import { version } from "../package.json";
+import { unreadable } from "./analyzed.ts";
 import { configuration } from "./configuration.ts";
 import { readReport, reportAt } from "./earlier.ts";
-import { findFiles, reason, reportPath } from "./files.ts";
-import { workspaceModules } from "./modules.ts";
+import { findFiles, reportPath } from "./files.ts";
+import { allAnalyzed, jobsFor } from "./jobs.ts";
 import { objection, say, summarised, written } from "./output.ts";
 import { progressLine } from "./progress.ts";
 import { type AxisValue, settingsOf, unknownAxes } from "./settings.ts";
-import { readCode, withFile } from "./source.ts";
 
 export interface CheckOptions {
   readonly format: string;
@@ -38,6 +34,7 @@ export interface CheckOptions {
   readonly baseRef?: string;
   readonly strictInput?: true;
   readonly quiet?: true;
+  readonly jobs?: number;
 }
 
 /** Runs the command and tells the exit code. */
@@ -62,10 +59,9 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   const earlier = earlierReport(paths, options, analysis);
   if (typeof earlier === "string") return misuse(earlier);
   const progress = progressLine(options.quiet || files.length < 2 ? 0 : files.length);
-  const results = files.map((path) => {
-    progress.step(reportPath(path));
-    return analyzed(path, analysis);
-  });
+  const results = await allAnalyzed(files, analysis, jobsFor(files, options.jobs), (path) =>
+    progress.step(reportPath(path)),
+  );
   progress.end();
   const absent = missing.map(({ path, why }) => unreadable(path, why));
   const said = { subjects: [], assumptions: [], findings: [], problems };
@@ -90,28 +86,6 @@ function earlierReport(
 ): Report | string | null {
   if (base !== undefined) return readReport(base);
   return baseRef === undefined ? null : reportAt(baseRef, paths, analysis);
-}
-
-function analyzed(path: string, options: AnalyzeOptions): FileResult {
-  try {
-    return path.toLowerCase().endsWith(".py")
-      ? analyzePython(readCode(path), reportPath(path), workspaceModules, options)
-      : withFile(path, (source) => analyzeOnnx(source, reportPath(path), options));
-  } catch (error) {
-    return unreadable(path, reason(error));
-  }
-}
-
-function unreadable(path: string, why: string): FileResult {
-  const file = reportPath(path);
-  const problem: Problem = {
-    code: "input/unreadable",
-    severity: "error",
-    at: { file, line: 1, range: null, cell: null, node: null },
-    message: `The file cannot be read: ${why}.`,
-    help: "Check the path and that you may read it.",
-  };
-  return { subjects: [], assumptions: [], findings: [], problems: [problem] };
 }
 
 function print(report: Report, format: Format, options: CheckOptions): boolean {

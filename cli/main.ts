@@ -5,6 +5,7 @@ import { escaped, explain, formats, hardwareProfiles, nearIds } from "../analyze
 import { version } from "../package.json";
 import { type CheckOptions, check } from "./check.ts";
 import { type DiffOptions, diff } from "./diff.ts";
+import { servesFiles } from "./jobs.ts";
 import { say, watchOutput } from "./output.ts";
 import { type AxisValue, parseAxis } from "./settings.ts";
 
@@ -71,6 +72,7 @@ function commands(done: (code: number) => void): Command {
     .option("--base <report>", "report only what has changed since this report in JSON")
     .option("--base-ref <revision>", "report only what has changed since this Git revision")
     .option("--strict-input", "fail when an input cannot be read")
+    .option("--jobs <number>", "files that are analysed at once", jobsOption)
     .option("--quiet", "print the table only, and no progress")
     .addHelpText("after", CHECK_HELP)
     .action(async (paths: string[], options: CheckOptions) => done(await check(paths, options)));
@@ -109,6 +111,12 @@ function explained(id: string): number {
   return 2;
 }
 
+function jobsOption(text: string): number {
+  const jobs = /^[1-9]\d{0,2}$/.test(text) ? Number(text) : 0;
+  if (jobs === 0) throw new InvalidArgumentError("It is a positive whole number, such as 4.");
+  return jobs;
+}
+
 function axisOption(text: string, before: readonly AxisValue[] = []): readonly AxisValue[] {
   const axis = parseAxis(text);
   if (axis === null) {
@@ -119,8 +127,10 @@ function axisOption(text: string, before: readonly AxisValue[] = []): readonly A
   return [...before, axis];
 }
 
-watchOutput();
-run(process.argv).then((code) => {
-  // Output that failed has set a code already.
-  process.exitCode ??= code;
-});
+if (!servesFiles()) {
+  watchOutput();
+  run(process.argv).then((code) => {
+    // Output that failed has set a code already.
+    process.exitCode ??= code;
+  });
+}

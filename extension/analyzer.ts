@@ -3,11 +3,12 @@
 // Knows no editor and no platform.
 
 import type { Settings } from "../analyzers/index.ts";
-import type { FromWorker, Input, Result, RunningWorker, StartWorker } from "./job.ts";
+import type { FromWorker, Input, Project, Result, RunningWorker, StartWorker } from "./job.ts";
 
 export interface Job {
   readonly file: string;
   readonly settings: Settings;
+  readonly project: Project | null;
   /** Called when the job's turn comes, so that waiting jobs hold no bytes. */
   readonly load: () => Promise<Input>;
   readonly progress: (read: number, total: number) => void;
@@ -63,13 +64,13 @@ export class Analyzer {
   }
 
   async #run(waiting: Waiting): Promise<void> {
-    const { file, settings, load } = waiting.job;
+    const { file, settings, project, load } = waiting.job;
     const input = await load();
     if (this.#current !== waiting) return;
     this.#worker ??= this.#startWorker();
     const worker = await this.#worker;
     if (this.#current !== waiting) return;
-    worker.post({ id: waiting.id, file, settings, input });
+    worker.post({ id: waiting.id, file, settings, project, input });
   }
 
   #startWorker(): Promise<RunningWorker> {

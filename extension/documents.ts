@@ -11,6 +11,7 @@ import { keyOf } from "./knownModules.ts";
 import { type FileNames, fileName, LARGEST_CODE, Modules } from "./modules.ts";
 import { faultReport } from "./outcome.ts";
 import type { Platform } from "./platform/platform.ts";
+import type { Projects } from "./projects.ts";
 import { analysisSettings, isPythonEnabled } from "./settings.ts";
 
 /** What is said of one version of a document. */
@@ -57,6 +58,7 @@ export class Documents implements vscode.Disposable {
   readonly #log: vscode.LogOutputChannel;
   readonly #analyzer: Analyzer;
   readonly #modules = new Modules();
+  readonly #projects: Projects;
   readonly #entries = new Map<string, Entry>();
   readonly #changed = new vscode.EventEmitter<Sheet>();
   readonly #closed = new vscode.EventEmitter<vscode.Uri>();
@@ -67,13 +69,22 @@ export class Documents implements vscode.Disposable {
   /** Fires when nothing is said of a document any longer. */
   readonly onDidClose = this.#closed.event;
 
-  constructor(context: vscode.ExtensionContext, platform: Platform, log: vscode.LogOutputChannel) {
+  constructor(
+    context: vscode.ExtensionContext,
+    platform: Platform,
+    log: vscode.LogOutputChannel,
+    projects: Projects,
+  ) {
     this.#log = log;
+    this.#projects = projects;
     this.#analyzer = new Analyzer(platform.startWorker(context.extensionUri));
     const watcher = vscode.workspace.createFileSystemWatcher("**/*.py");
     const onDisk = (uri: vscode.Uri) => this.#moduleChanged(uri);
     this.#listeners = vscode.Disposable.from(
       watcher,
+      projects.onDidChange(() => {
+        for (const entry of this.#entries.values()) this.#touch(entry, SETTLE_MILLISECONDS);
+      }),
       watcher.onDidCreate(onDisk),
       watcher.onDidChange(onDisk),
       watcher.onDidDelete(onDisk),
@@ -205,6 +216,8 @@ export class Documents implements vscode.Disposable {
     const text = document.getText();
     const file = fileName(uri, files);
     const settings = analysisSettings(uri);
+    const project = await this.#projects.of(uri);
+    if (run.isOvertaken) return;
     const started = performance.now();
     const publish = (report: Report, code: CodeResult): void => {
       entry.sheet = held(entry.sheet, { uri, version, report, ...code });
@@ -223,7 +236,7 @@ export class Documents implements vscode.Disposable {
         run.isWorking = true;
         return { kind: "code", text, modules } as const;
       };
-      const job: Job = { file, settings, load, progress: () => {} };
+      const job: Job = { file, settings, project, load, progress: () => {} };
       const answer = await this.#limited(job, run.end.signal);
       run.isWorking = false;
       if (run.isOvertaken) return;

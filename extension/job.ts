@@ -37,11 +37,20 @@ export interface ResolvedModule {
   readonly found: { readonly file: string; readonly text: string } | null;
 }
 
+/** What the project says for all who work on it. */
+export interface Project {
+  /** Its depthwise.json. */
+  readonly text: string;
+  /** Whether the user's settings leave the precision to it. */
+  readonly decidesPrecision: boolean;
+}
+
 export interface ToWorker {
   readonly id: number;
   /** The name that reports print. */
   readonly file: string;
   readonly settings: Settings;
+  readonly project: Project | null;
   readonly input: Input;
 }
 

@@ -10,10 +10,12 @@ import {
   CodeMemory,
   explanationOf,
   findFormat,
+  findHardware,
   findingRules,
   formats,
   type GraphEngine,
   loadEngine,
+  readConfig,
 } from "../analyzers/index.ts";
 import engineBytes from "../dist/engine.wasm";
 import { version } from "../package.json";
@@ -39,7 +41,7 @@ export function serve(
   try {
     if (input.kind === "print") return answer({ id, ...printResult(input) });
     engine ??= loadEngine(engineBytes);
-    const options: AnalyzeOptions = { settings: job.settings, engine };
+    const options: AnalyzeOptions = { ...optionsOf(job), engine };
     if (input.kind === "code") answer({ id, ...codeResult(job, input, options) });
     else {
       const progress = (read: number, total: number) =>
@@ -49,6 +51,16 @@ export function serve(
   } catch (error) {
     answer({ kind: "failed", id, why: error instanceof Error ? error.message : String(error) });
   }
+}
+
+/** The user's settings, and below them what the project says. */
+function optionsOf({ settings, project }: ToWorker): Omit<AnalyzeOptions, "engine"> {
+  if (project === null) return { settings };
+  const { value: config } = readConfig(project.text, "depthwise.json");
+  const precision = project.decidesPrecision ? config.precision : null;
+  const { axes, budgets } = config;
+  const hardware = config.hardware === null ? null : findHardware(config.hardware);
+  return { settings: { precision: precision ?? settings.precision, axes, hardware }, budgets };
 }
 
 function printResult({ report, format: id }: PrintInput): Result {
@@ -62,21 +74,21 @@ function printResult({ report, format: id }: PrintInput): Result {
 }
 
 function modelResult(
-  { file, settings }: ToWorker,
+  { file }: ToWorker,
   source: ByteSource & { close(): void },
   options: AnalyzeOptions,
   progress: (read: number, total: number) => void,
 ): Result {
   try {
     const result = analyzeOnnx(reporting(source, progress), file, options);
-    return { kind: "report", report: assembleReport([result], settings, version) };
+    return { kind: "report", report: assembleReport([result], options.settings, version) };
   } finally {
     source.close();
   }
 }
 
 function codeResult(
-  { file, settings }: ToWorker,
+  { file }: ToWorker,
   { text, modules }: CodeInput,
   options: AnalyzeOptions,
 ): Result {
@@ -90,7 +102,7 @@ function codeResult(
   const explanations = Object.fromEntries(
     result.subjects.map((subject) => [subject.id, explanationOf(subject)]),
   );
-  const report = assembleReport([result], settings, version);
+  const report = assembleReport([result], options.settings, version);
   return { kind: "report", report, code: { outline, pending, explanations } };
 }
 

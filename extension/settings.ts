@@ -13,6 +13,13 @@ export function analysisSettings(scope: ConfigurationScope): Settings {
   return { precision: PRECISIONS.find((one) => one === wanted) ?? "log", axes: {}, hardware: null };
 }
 
+/** Whether the user has set the precision, so that no project decides it. */
+export function isPrecisionSet(scope: ConfigurationScope): boolean {
+  const said = workspace.getConfiguration("depthwise", scope).inspect<unknown>("precision");
+  const values = [said?.globalValue, said?.workspaceValue, said?.workspaceFolderValue];
+  return values.some((value) => value !== undefined);
+}
+
 /** Whether Python files are analysed at all. */
 export function isPythonEnabled(scope: ConfigurationScope): boolean {
   return isOn("python.enabled", scope);

@@ -10,6 +10,7 @@ import { Documents } from "./documents.ts";
 import type { FormatChoice, Input } from "./job.ts";
 import { faultReport, type HostFault } from "./outcome.ts";
 import type { Platform } from "./platform/platform.ts";
+import { Projects } from "./projects.ts";
 import { analysisSettings, memoryLimit } from "./settings.ts";
 
 export type State =
@@ -49,6 +50,7 @@ export class Workspace implements vscode.Disposable {
   #entries = new Map<string, Entry>();
   #changed = new vscode.EventEmitter<Model>();
   #closed = new vscode.EventEmitter<vscode.Uri>();
+  #projects: Projects;
   #configuration: vscode.Disposable;
 
   /** Fires with each new state of an open model. */
@@ -61,11 +63,17 @@ export class Workspace implements vscode.Disposable {
     this.log = vscode.window.createOutputChannel("Depthwise", { log: true });
     this.#platform = platform;
     this.#analyzer = new Analyzer(platform.startWorker(context.extensionUri));
-    this.documents = new Documents(context, platform, this.log);
-    this.#configuration = vscode.workspace.onDidChangeConfiguration((event) => {
-      for (const { uri } of this.#entries.values())
-        if (event.affectsConfiguration("depthwise", uri)) this.analyze(uri);
-    });
+    this.#projects = new Projects();
+    this.documents = new Documents(context, platform, this.log, this.#projects);
+    this.#configuration = vscode.Disposable.from(
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        for (const { uri } of this.#entries.values())
+          if (event.affectsConfiguration("depthwise", uri)) this.analyze(uri);
+      }),
+      this.#projects.onDidChange(() => {
+        for (const { uri } of this.#entries.values()) this.analyze(uri);
+      }),
+    );
   }
 
   /** Keeps a model analysed until the returned use is disposed. */
@@ -131,13 +139,14 @@ export class Workspace implements vscode.Disposable {
   #printed(report: Report, format: string | null): Promise<Answer> {
     const { settings } = report;
     const load = async () => ({ kind: "print", report, format }) as const;
-    const job = { file: "", settings, load, progress: () => {} };
+    const job = { file: "", settings, project: null, load, progress: () => {} };
     return this.#analyzer.analyze(job, new AbortController().signal);
   }
 
   dispose(): void {
     for (const [key, entry] of this.#entries) this.#leave(entry, key);
     this.#configuration.dispose();
+    this.#projects.dispose();
     this.documents.dispose();
     this.#analyzer.dispose();
     this.#changed.dispose();
@@ -227,7 +236,7 @@ export class Workspace implements vscode.Disposable {
     return this.#update(entry, { kind: "ready", report: answer.report });
   }
 
-  #ask(
+  async #ask(
     entry: Entry,
     settings: Settings,
     path: string | null,
@@ -239,7 +248,9 @@ export class Workspace implements vscode.Disposable {
     };
     const load = (): Promise<Input> =>
       path === null ? readWhole(uri) : Promise.resolve({ kind: "path", path });
-    return this.#analyzer.analyze({ file: fileName(uri), settings, load, progress }, signal);
+    const project = await this.#projects.of(uri);
+    const job = { file: fileName(uri), settings, project, load, progress };
+    return this.#analyzer.analyze(job, signal);
   }
 
   #update(entry: Entry, state: State): Model {

@@ -58,6 +58,7 @@ describe("exit codes", () => {
     ["an unknown format", ["check", "a.onnx", "--format", "xml"]],
     ["an unknown precision", ["check", "a.onnx", "--precision", "half"]],
     ["a machine that nobody knows", ["check", "a.onnx", "--hardware", "abacus"]],
+    ["no jobs at all", ["check", "a.onnx", "--jobs", "0"]],
     ["a size of zero", ["check", "a.onnx", "--axis", "T=0"]],
     ["a size that is not whole", ["check", "a.onnx", "--axis", "T=1.5"]],
     ["an output in no folder", ["check", "a.onnx", "--output", "no/report.txt"]],
@@ -207,6 +208,20 @@ describe("output", () => {
     );
     expect(stderr).toBe("The output cannot be written: no space is left.\n");
     expect(status).toBe(2);
+  });
+});
+
+describe("several files at once", () => {
+  test.each(["2", "5", "40"])("give the same bytes with %s jobs as with one", (jobs) => {
+    for (let i = 0; i < 12; i++) {
+      write(`m${i}.py`, torchModel(`Model${i}`));
+      copyFileSync(join(folder, "a.onnx"), join(folder, `copy${i}.onnx`));
+    }
+    write("broken.onnx", "no model");
+    mkdirSync(join(folder, "dir.onnx"));
+    const one = run("check", ".", "--format", "json", "--jobs", "1");
+    expect(run("check", ".", "--format", "json", "--jobs", jobs)).toEqual(one);
+    expect(JSON.parse(one.out).subjects.length).toBeGreaterThan(24);
   });
 });
 

@@ -36,7 +36,7 @@ function workers() {
 
 function job(file: string, overrides: Partial<Job> = {}): Job {
   const load = async () => ({ kind: "path", path: `/${file}` }) as const;
-  return { file, settings, load, progress: () => undefined, ...overrides };
+  return { file, settings, project: null, load, progress: () => undefined, ...overrides };
 }
 
 /** Lets everything that waits for a promise run. */

@@ -34,7 +34,7 @@ export interface Changes {
   readonly gone: readonly Finding[];
 }
 
-/** How a subject differs: `worsened` where its chain grows faster, or nobody can tell any more. */
+/** How a subject differs: `worsened` where its chain grows more, or nobody can tell any more. */
 export interface Change {
   /** Its id now, or as it was where it is gone. */
   readonly subject: string;

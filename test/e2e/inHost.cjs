@@ -36,6 +36,13 @@ exports.run = async () => {
   await exported(tagger, "markdown", "### Depthwise: 1 serial");
   await exported(tagger, "sarif", '"version": "2.1.0"');
 
+  const config = vscode.Uri.joinPath(folder.uri, "depthwise.json");
+  const budget = JSON.stringify({ budgets: [{ growth: { "*": "log" } }] });
+  await vscode.workspace.fs.writeFile(config, new TextEncoder().encode(budget));
+  await until(() => rulesOf(tagger).includes("budget-exceeded"), "the budget is not held");
+  await vscode.workspace.fs.delete(config);
+  await until(() => !rulesOf(tagger).includes("budget-exceeded"), "the budget is held when gone");
+
   const settings = vscode.workspace.getConfiguration("depthwise");
   check(settings.get("precision") === "log", "the default precision is not log");
 };
@@ -47,6 +54,18 @@ async function exported(uri, format, words) {
   const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(target));
   check(text.includes(words), `the report in ${format} has no ${words}`);
   await vscode.workspace.fs.delete(target);
+}
+
+function rulesOf(uri) {
+  return vscode.languages.getDiagnostics(uri).map(({ code }) => code);
+}
+
+/** Waits for what follows a change of files, which watchers tell of in their own time. */
+async function until(holds, what) {
+  for (const end = Date.now() + 20_000; !holds(); ) {
+    check(Date.now() < end, what);
+    await new Promise((done) => setTimeout(done, 100));
+  }
 }
 
 function check(holds, what) {

@@ -7,7 +7,7 @@ import type { Found, SubjectRule } from "../rule.ts";
 export const budgetExceeded: SubjectRule = {
   id: "budget-exceeded",
   severity: "error",
-  title: "A chain grows faster than the project allows",
+  title: "A chain grows beyond what the project allows",
   doc: {
     what: "Compares every model with the budgets of depthwise.json: the largest growth of its chain along each axis, with the proved rewrites, and the verdicts that are allowed.",
     why: "Depth is bought once and paid for with every run. A budget makes that a decision of the project, and lets a change that breaks it be seen in review.",

@@ -1,4 +1,4 @@
-// A report beside an earlier one: which subjects are new, gone or moved, and whose chain grows faster or slower now.
+// A report beside an earlier one: which subjects are new, gone or moved, and whose chain grows more or less now.
 
 import { GROWTHS, type Growth, growthText } from "../../base/index.ts";
 import type { Change, Changes, Report, Standing, Subject } from "../report.ts";

@@ -1,4 +1,4 @@
-// What in the program makes a chain grow faster or slower than it did: the loop that is new, gone or carried otherwise.
+// What in the program makes a chain grow more or less than it did: the loop that is new, gone or carried otherwise.
 
 import { GROWTHS, type Location } from "../../base/index.ts";
 import type { RecurrenceReport, Subject } from "../report.ts";

@@ -65,7 +65,7 @@ function commandsOf(report: Report): readonly string[] {
   return [...lines, `Depthwise: ${last}`];
 }
 
-/** A chain that grows faster now asks for a look; the rest is news. */
+/** A chain that grows more now asks for a look; the rest is news. */
 function changed({ subjects }: Changes): readonly Annotation[] {
   return subjects
     .filter(({ kind }) => kind === "worsened" || kind === "improved")
