@@ -241,7 +241,7 @@ export interface Way {
   readonly verdict: Verdict;
 }
 
-/** What a module, a line of code or an operator costs as written, in all its runs; the largest first, at most 200. */
+/** What a module, a line of code or an operator costs as written, in all its runs; the largest first, at most 40; none while the verdict is unknown. */
 export interface PartReport {
   /** A module path or an operator; null for a line of code, which its place tells. */
   readonly name: string | null;

@@ -108,7 +108,7 @@ export function partReports(
 }
 
 /** Parts that a report carries. */
-const MOST_PARTS = 200;
+const MOST_PARTS = 40;
 
 /** Where there are more than a report carries: modules that differ in a number as one, then shorter paths. */
 function rolledUp<T>(

@@ -106,7 +106,10 @@ export function analyzeScope(cx: SubjectContext, scope: Scope): SubjectResult {
   const standing = standingAssumptions(settings.precision);
   const extra = [...settledAxes(settings), ...assumedIn(scope.root, file, scope.id)];
   const reported = reportedBound(bound, standing, extra);
-  const assumptions = [...standing, ...extra, ...unknownSizes(cx, scope, cost)];
+  // While something is open, a count of the rest says little.
+  const isOpen = decision.verdict === "unknown";
+  const sizes = isOpen ? [] : unknownSizes(cx, scope, cost);
+  const assumptions = [...standing, ...extra, ...sizes];
   const subject: Subject = {
     id: scope.id,
     file,
@@ -127,7 +130,7 @@ export function analyzeScope(cx: SubjectContext, scope: Scope): SubjectResult {
     latency: null,
     recurrences,
     ways: decision.verdict === "tc0" ? waysOf(loops, bounds) : [],
-    parts: partReports(cost.parts, file, lastOfCurve(samples)),
+    parts: isOpen ? [] : partReports(cost.parts, file, lastOfCurve(samples)),
     path: pathSteps(cost, file, lastOfCurve(samples)),
     blockers: bound.blockers,
     evidence: evidenceOf(reported, recurrences, assumptions),
@@ -189,8 +192,8 @@ function settledAxes(settings: Settings): readonly Assumption[] {
 
 /** Sizes that inference made up and that the printed formulas name. */
 function unknownSizes(cx: SubjectContext, scope: Scope, cost: CostPair): readonly Assumption[] {
-  const { work, bytes, span } = cost.written;
-  const printed = new Set([work, bytes, ...Object.values(span)].flatMap(symbolsOf));
+  const { work, span } = cost.written;
+  const printed = new Set([work, ...Object.values(span)].flatMap(symbolsOf));
   return cx.inference.symbols
     .records()
     .filter(({ name, kind }) => (kind === "fresh" || kind === "rest") && printed.has(name))
