@@ -39,7 +39,10 @@ export function serve(
 ): void {
   const { id, input } = job;
   try {
-    if (input.kind === "print") return answer({ id, ...printResult(input) });
+    if (input.kind === "print") {
+      answer({ id, ...printResult(input) });
+      return;
+    }
     engine ??= loadEngine(engineBytes);
     const options: AnalyzeOptions = { ...optionsOf(job), engine };
     if (input.kind === "code") answer({ id, ...codeResult(job, input, options) });
